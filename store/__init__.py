@@ -1,0 +1,55 @@
+"""What the bot remembers. Outside, only these names are used: async methods and dataclasses."""
+
+from store.batch import Batch, Settle
+from store.channels import Watch
+from store.cursors import Cursor
+from store.drafts import Draft
+from store.errors import (
+    BadKey,
+    Busy,
+    Closed,
+    Conflict,
+    Damaged,
+    Newer,
+    Sealed,
+    StoreError,
+    Unsupported,
+    Unwritable,
+)
+from store.forms import Form
+from store.identities import PersonIdentity
+from store.links import Link
+from store.messages import Message
+from store.outbox import New, Row
+from store.people import SlackPerson
+from store.secrets import new_key
+from store.store import Store
+from store.tickets import CachedTicket
+
+__all__ = [
+    "BadKey",
+    "Batch",
+    "Busy",
+    "CachedTicket",
+    "Closed",
+    "Conflict",
+    "Cursor",
+    "Damaged",
+    "Draft",
+    "Form",
+    "Link",
+    "Message",
+    "New",
+    "Newer",
+    "PersonIdentity",
+    "Row",
+    "Sealed",
+    "Settle",
+    "SlackPerson",
+    "Store",
+    "StoreError",
+    "Unsupported",
+    "Unwritable",
+    "Watch",
+    "new_key",
+]

@@ -1,0 +1,151 @@
+"""How rows of the outbox are added, claimed and settled: the statements, on milliseconds and JSON.
+
+Every function runs inside one write, so nobody sees a half of what it does.
+"""
+
+import sqlite3
+from dataclasses import asdict, dataclass
+from uuid import uuid4
+
+_HEADS = """
+    SELECT min(id) FROM outbox INDEXED BY outbox_heads
+    WHERE state IN ('waiting', 'sending') AND lane NOT IN (SELECT value FROM json_each(:exclude))
+    GROUP BY lane
+"""
+
+_CLAIMABLE = f"""
+    SELECT id FROM outbox WHERE id IN ({_HEADS})
+        AND CASE state WHEN 'waiting' THEN due_at ELSE leased_until END <= :now
+    ORDER BY id LIMIT :limit
+"""  # noqa: S608 -- all of it stands here
+
+_NEXT_DUE = f"""
+    SELECT min(CASE state WHEN 'waiting' THEN due_at ELSE leased_until END)
+    FROM outbox WHERE id IN ({_HEADS})
+"""  # noqa: S608 -- all of it stands here
+
+_TAKE = """
+    UPDATE outbox SET
+        uncertain = CASE state WHEN 'sending' THEN 1 ELSE uncertain END,
+        state = 'sending', attempts = attempts + 1, lease = :lease, leased_until = :until,
+        first_sent_at = coalesce(first_sent_at, :now), updated_at = :now
+    WHERE id = :id
+"""
+
+_ADD = """
+    INSERT INTO outbox (
+        key, replaceable, lane, kind, payload, progress, state,
+        attempts, uncertain, due_at, created_at, updated_at
+    ) VALUES (
+        :key, :replaceable, :lane, :kind, :payload, '{}', 'waiting', 0, 0, :due_at, :now, :now
+    ) ON CONFLICT (key) WHERE replaceable = 0 DO NOTHING
+"""
+
+_SETTLE = """
+    UPDATE outbox SET
+        state = :state, due_at = coalesce(:due_at, due_at), last_error = :error,
+        uncertain = :uncertain, progress = coalesce(:progress, progress),
+        lease = NULL, leased_until = NULL, updated_at = :now
+    WHERE id = :id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a worker can take; `exclude` is a JSON array of lanes, times are milliseconds."""
+
+    now: int
+    until: int
+    limit: int
+    exclude: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a delivery ended. What is None stays as it was, but the error."""
+
+    id: int
+    state: str
+    due_at: int | None
+    error: str | None
+    uncertain: bool
+    progress: str | None
+    now: int
+
+
+def add(db: sqlite3.Connection, new: dict[str, object]) -> None:
+    """Add a row, or renew the payload of one that waits; one posted once is never added twice."""
+    if not new["replaceable"]:
+        db.execute(_ADD, new)
+        return
+    db.execute("DELETE FROM outbox WHERE key = :key AND replaceable = 1 AND state = 'dead'", new)
+    renewed = db.execute(
+        "UPDATE outbox SET kind = :kind, payload = :payload, updated_at = :now"
+        " WHERE key = :key AND replaceable = 1 AND state = 'waiting'",
+        new,
+    )
+    if not renewed.rowcount:
+        db.execute(_ADD, new)
+
+
+def claim(db: sqlite3.Connection, wanted: Wanted) -> list[int]:
+    """Mark what can be taken as being sent, each row with a lease of its own; says which."""
+    given = {"now": wanted.now, "limit": wanted.limit, "exclude": wanted.exclude}
+    ids = [row_id for (row_id,) in db.execute(_CLAIMABLE, given).fetchall()]
+    for row_id in ids:
+        lease = {"id": row_id, "lease": uuid4().hex, "until": wanted.until, "now": wanted.now}
+        db.execute(_TAKE, lease)
+    return ids
+
+
+def next_due(db: sqlite3.Connection, exclude: str) -> int | None:
+    [(due,)] = db.execute(_NEXT_DUE, {"exclude": exclude})
+    return None if due is None else int(due)
+
+
+def holds(db: sqlite3.Connection, row_id: int, lease: str | None) -> bool:
+    found = db.execute("SELECT 1 FROM outbox WHERE id = ? AND lease = ?", (row_id, lease))
+    return found.fetchone() is not None
+
+
+def settle(db: sqlite3.Connection, outcome: Outcome) -> None:
+    """End an attempt. A replaceable row that failed gives way to the newer payload behind it."""
+    if outcome.state == "dead" and _newer(db, outcome.id) is not None:
+        db.execute("DELETE FROM outbox WHERE id = ?", (outcome.id,))
+        return
+    if outcome.state == "waiting":
+        _take_over_newer(db, outcome.id)
+    db.execute(_SETTLE, asdict(outcome))
+
+
+def recover(db: sqlite3.Connection, now: int) -> int:
+    sending = db.execute("SELECT id FROM outbox WHERE state = 'sending'").fetchall()
+    for (row_id,) in sending:
+        _take_over_newer(db, row_id)
+        db.execute(
+            "UPDATE outbox SET state = 'waiting', uncertain = 1, due_at = ?, updated_at = ?,"
+            " lease = NULL, leased_until = NULL WHERE id = ?",
+            (now, now, row_id),
+        )
+    return len(sending)
+
+
+def _newer(db: sqlite3.Connection, row_id: int) -> tuple[int, str, str] | None:
+    """Id, kind and payload of the waiting row with the same replaceable key."""
+    found = db.execute(
+        "SELECT newer.id, newer.kind, newer.payload FROM outbox"
+        " JOIN outbox AS newer ON newer.key = outbox.key AND newer.replaceable = 1"
+        " AND newer.state = 'waiting' WHERE outbox.id = ? AND outbox.replaceable = 1",
+        (row_id,),
+    )
+    newer: tuple[int, str, str] | None = found.fetchone()
+    return newer
+
+
+def _take_over_newer(db: sqlite3.Connection, row_id: int) -> None:
+    newer = _newer(db, row_id)
+    if newer is None:
+        return
+    newer_id, kind, payload = newer
+    db.execute("DELETE FROM outbox WHERE id = ?", (newer_id,))
+    db.execute("UPDATE outbox SET kind = ?, payload = ? WHERE id = ?", (kind, payload, row_id))
