@@ -1,0 +1,90 @@
+"""What an HTTP answer means: JSON, or one of our errors. No I/O."""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+from helpdesks.errors import (
+    Forbidden,
+    HelpDeskError,
+    NotFound,
+    RateLimited,
+    Refused,
+    SignInFailed,
+    Unintelligible,
+    Unreachable,
+)
+
+DEFAULT_WAIT = 5.0
+"""Seconds to wait after a 429 that does not say how long."""
+
+_BY_STATUS: dict[int, type[SignInFailed | Forbidden | NotFound | Unreachable]] = {
+    HTTPStatus.UNAUTHORIZED: SignInFailed,
+    HTTPStatus.FORBIDDEN: Forbidden,
+    HTTPStatus.NOT_FOUND: NotFound,
+    HTTPStatus.GONE: NotFound,
+    HTTPStatus.REQUEST_TIMEOUT: Unreachable,
+}
+
+
+class Answer(NamedTuple):
+    """An answer as it came: its status, its headers (case-insensitive) and its whole body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def good(self) -> bool:
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+
+Explain = Callable[[bytes], tuple[str, dict[str, str]]]
+"""Reads a desk's own sentence, and its sentences by field, from the body of an error."""
+
+
+def unexplained(_body: bytes) -> tuple[str, dict[str, str]]:
+    """Leave the body of an error unread."""
+    return "", {}
+
+
+def json_of(body: bytes) -> Any:
+    """Parse a body, whatever its content type says; None for an empty one."""
+    if not body.strip():
+        return None
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise Unintelligible("an answer that is not JSON") from None
+
+
+def refusal(answer: Answer, explain: Explain = unexplained) -> HelpDeskError:
+    """Choose the error for an answer that is not a success."""
+    said = f"status {answer.status}"
+    wait = retry_after(answer.headers)
+    if kind := _BY_STATUS.get(answer.status):
+        return kind(said)
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return RateLimited(DEFAULT_WAIT if wait is None else wait)
+    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Unreachable(said) if wait is None else RateLimited(wait)
+    if answer.status >= HTTPStatus.BAD_REQUEST:
+        return Refused(*explain(answer.body))
+    return Unintelligible(f"an answer with {said}")
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Read Retry-After in seconds, from a number or a date.
+
+    https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+    """
+    said = headers.get("Retry-After", "").strip()
+    if said.isascii() and said.isdigit():
+        return float(said)
+    try:
+        return max(0.0, parsedate_to_datetime(said).timestamp() - time.time())
+    except ValueError:
+        return None
