@@ -1,0 +1,120 @@
+"""What a command line can ask for."""
+
+from dataclasses import dataclass
+
+from helpdesks.models import Order, Progress, Scope, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """Nothing was typed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """`title` is as typed, in Slack's escaped form; "" if there is none."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class List:
+    """Mine or my organization's requests; `progress` None is open and solved alike."""
+
+    scope: Scope = Scope.MINE
+    progress: Progress | None = None
+    order: Order = Order.UPDATED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """`words` and `field_value` are unescaped; nothing need be given."""
+
+    words: str = ""
+    statuses: tuple[Status, ...] = ()
+    scope: Scope = Scope.MINE
+    field_value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """`text` is as typed, in Slack's escaped form; "" if there is none."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Unwatch:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Whoami:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """No command is called `word`; `nearest` is the one that was probably meant."""
+
+    word: str
+    nearest: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadNumber:
+    """Where a number belongs stands `word`, or nothing ("")."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadOption:
+    """An option or a value that does not exist, and what does.
+
+    `value` None: there is no option `name`, and `allowed` are the options. Otherwise `allowed` are
+    the values of `name`, which is "" for a plain word such as the one after `list`.
+    """
+
+    name: str
+    value: str | None
+    allowed: tuple[str, ...]
+
+
+Command = (
+    Hub
+    | New
+    | List
+    | Search
+    | Show
+    | Reply
+    | Watch
+    | Unwatch
+    | Link
+    | Whoami
+    | Help
+    | Unknown
+    | BadNumber
+    | BadOption
+)
