@@ -1,0 +1,26 @@
+"""Every id that Slack sends back to us, once. An input's block_id and action_id are its name."""
+
+COMMAND = "/request"
+
+# Modals, by callback_id.
+NEW_REQUEST = "new_request"
+REPLY = "reply"
+WATCH = "watch"
+PROGRESS = "progress"
+
+# Buttons and menus, by action_id.
+OPEN_NEW = "open_new"
+OPEN_REPLY = "open_reply"
+OPEN_LIST = "open_list"
+OPEN_WATCH = "open_watch"
+SHOW = "show"
+OLDER = "older"
+RETRY = "retry"
+GIVE_UP = "give_up"
+CONTINUE_DRAFT = "continue_draft"
+DROP_DRAFT = "drop_draft"
+UNWATCH = "unwatch"
+OPEN_LINK = "open_link"  # a button with an address: Slack opens it and tells us all the same
+
+# message metadata
+METADATA = "deskhand_delivery"

@@ -1,0 +1,189 @@
+"""The commands, each with an example; and kind answers to what was not understood."""
+
+from collections.abc import Sequence
+
+from handlers.ids import COMMAND
+from handlers.text.escape import escape, one_line
+from handlers.views.blocks import bold, details, header, message, mrkdwn, section
+from handlers.words import Translate
+from handlers.workspace import Message
+
+WORD_LIMIT = 60
+REASON_LIMIT = 600
+
+
+def help_message(t: Translate) -> Message:
+    heading = t("What you can type")
+    groups = [
+        (t("Ask for help"), _asking(t)),
+        (t("Find and read"), _finding(t)),
+        (t("Answer"), _answering(t)),
+        (t("In a channel"), _watching(t)),
+        (t("You"), _about(t)),
+    ]
+    shown = [
+        (name, "\n".join(f"{_command(line)}\n{said}" for line, said in lines))
+        for name, lines in groups
+    ]
+    text = "\n\n".join(f"{name}\n{lines}" for name, lines in shown)
+    return message(
+        f"{heading}\n\n{text}",
+        [
+            header(heading),
+            *(section(mrkdwn(f"{bold(name)}\n{lines}")) for name, lines in shown),
+        ],
+    )
+
+
+def unknown_command(t: Translate, word: str, nearest: str | None) -> Message:
+    said = t("There is no command “{word}”.").format(word=_word(word))
+    if nearest:
+        more = t("Did you mean {command}?").format(command=_command(escape(nearest)))
+    else:
+        more = t("You see all of them with {command}").format(command=_command("help"))
+    return _line(f"{said} {more}")
+
+
+def bad_number(t: Translate, word: str) -> Message:
+    if word:
+        said = t("“{word}” is not the number of a request.").format(word=_word(word))
+    else:
+        said = t("The number of the request is missing.")
+    example = t("For example: {command}").format(command=_command("show 118"))
+    return _line(f"{said} {example}")
+
+
+def bad_option(t: Translate, name: str, value: str | None, allowed: Sequence[str]) -> Message:
+    """An option (`value` None), or a value of an option, that does not exist."""
+    if value is None:
+        said = t("There is no option “{word}:”.").format(word=_word(name))
+    elif name:
+        said = t("“{name}:” cannot be “{value}”.").format(name=_word(name), value=_word(value))
+    else:
+        said = t("“{word}” cannot stand here.").format(word=_word(value))
+    words = t(", ").join(f"`{escape(word)}`" for word in allowed)
+    possible = t("Possible here: {words}").format(words=words)
+    return _line(f"{said} {possible}")
+
+
+def empty_search(t: Translate) -> Message:
+    said = t("What should be searched for? For example: {command}")
+    return _line(said.format(command=_search(t)))
+
+
+def whoami_message(
+    t: Translate,
+    *,
+    slack_name: str,
+    email: str,
+    desk: str,
+    known: bool = False,
+    desk_name: str = "",
+    role: str = "",
+    organization: str = "",
+    level: str = "unknown",
+    reason: str = "",
+) -> Message:
+    """Who somebody is here and at the desk; `reason` (mrkdwn) says why they are not known there."""
+    pairs = [(t("In Slack"), _word(slack_name)), (t("Email"), _word(email) or t("None"))]
+    if known:
+        pairs += [
+            (t("At the help desk “{desk}”").format(desk=_word(desk)), _word(desk_name)),
+            (t("Role"), _role(t, role)),
+            (t("Organization"), _word(organization) or t("None")),
+            (t("How we know"), _level(t, level)),
+        ]
+    else:
+        pairs.append((t("At the help desk “{desk}”").format(desk=_word(desk)), t("Not known")))
+    heading = t("Who you are")
+    more = [section(mrkdwn(reason[:REASON_LIMIT]))] if reason else []
+    lines = [heading, *(f"{name}: {said}" for name, said in pairs), reason]
+    return message(
+        "\n".join(line for line in lines if line), [header(heading), details(pairs), *more]
+    )
+
+
+def _search(t: Translate) -> str:
+    word = t("printer")
+    return _command(f"search {word}")
+
+
+def _command(line: str) -> str:
+    whole = f"{COMMAND} {line}".strip()
+    return f"`{whole}`"
+
+
+def _asking(t: Translate) -> list[tuple[str, str]]:
+    title = t("The printer is on fire")
+    return [
+        ("", t("Shows the most common things as buttons")),
+        (f"new {title}", t("Opens the form; the title may stand behind it")),
+    ]
+
+
+def _finding(t: Translate) -> list[tuple[str, str]]:
+    word = t("printer")
+    return [
+        (
+            "list open sort:updated",
+            t(
+                "Lists your requests: open, solved, org or all; "
+                "sorted by updated, created or status"
+            ),
+        ),
+        (
+            f"search {word} status:open,pending in:org",
+            t("Searches titles and texts; field:value looks for the value of a field"),
+        ),
+        ("show 118", t("Shows a request with its conversation; 118 alone does too")),
+    ]
+
+
+def _answering(t: Translate) -> list[tuple[str, str]]:
+    thanks = t("It works again, thank you")
+    return [
+        (
+            f"reply 118 {thanks}",
+            t("Answers a request; without a text the form opens, with files"),
+        ),
+    ]
+
+
+def _watching(t: Translate) -> list[tuple[str, str]]:
+    return [
+        ("watch", t("Shows new and changed requests in this channel")),
+        ("unwatch", t("Stops that")),
+    ]
+
+
+def _about(t: Translate) -> list[tuple[str, str]]:
+    return [
+        ("whoami", t("Says who you are at the help desk")),
+        ("link", t("Looks you up at the help desk once more")),
+    ]
+
+
+def _role(t: Translate, role: str) -> str:
+    words = {
+        "requester": t("Requester"),
+        "agent": t("Agent"),
+        "admin": t("Administrator"),
+    }
+    return words.get(role) or _word(role)
+
+
+def _level(t: Translate, level: str) -> str:
+    words = {
+        "linked": t("Linked by an administrator"),
+        "confirmed": t("By your confirmed email address"),
+        "unknown": t("Not known yet"),
+    }
+    return words.get(level) or _word(level)
+
+
+def _word(word: str) -> str:
+    return escape(one_line(word, WORD_LIMIT))
+
+
+def _line(said: str) -> Message:
+    return message(said, [section(mrkdwn(said))])

@@ -1,0 +1,178 @@
+"""What a channel is shown: the form, reading it, and what the channel is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from handlers.ids import COMMAND, OPEN_WATCH, UNWATCH, WATCH
+from handlers.text.escape import escape, one_line
+from handlers.views.blocks import (
+    Element,
+    actions,
+    button,
+    context,
+    message,
+    modal,
+    mrkdwn,
+    plain,
+    section,
+)
+from handlers.views.inputs import answers, field_input, option, select
+from handlers.views.standing import STATUSES, status_word
+from handlers.views.state import Place
+from handlers.words import Translate
+from handlers.workspace import Block, Message, View
+
+Scope = Literal["desk", "organization", "mine"]
+Detail = Literal["titles", "conversation"]
+
+SCOPES: dict[str, Scope] = {"desk": "desk", "organization": "organization", "mine": "mine"}
+DETAILS: dict[str, Detail] = {"titles": "titles", "conversation": "conversation"}
+
+SCOPE, SHOWN_STATUSES, DETAIL = "scope", "statuses", "detail"
+NAME_LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchForm:
+    """Whose requests, in which statuses (none: in all), and how much of them."""
+
+    scope: Scope = "mine"
+    statuses: tuple[str, ...] = ()
+    detail: Detail = "titles"
+
+
+def watch_modal(
+    t: Translate,
+    *,
+    place: Place,
+    agent: bool,
+    organization: str | None,
+    current: WatchForm | None = None,
+) -> View:
+    """The form; only agents choose whose requests, and an organization only if they have one."""
+    form = current or WatchForm()
+    intro = t("New and changed requests appear in this channel. Everyone here can read them.")
+    return modal(
+        callback=WATCH,
+        title=t("Watch in this channel"),
+        submit=t("Watch"),
+        close=t("Cancel"),
+        blocks=[
+            section(plain(intro)),
+            _scope_input(t, form, agent=agent, organization=organization),
+            _statuses_input(t, form),
+            _detail_input(t, form),
+        ],
+        metadata=place.to_text(),
+        external_id=place.key,
+    )
+
+
+def read_watch(view: View) -> WatchForm:
+    given = answers(view)
+    chosen = tuple(str(o.get("value")) for o in given.get(SHOWN_STATUSES) or ())
+    return WatchForm(
+        scope=SCOPES.get(str(given.get(SCOPE)), "mine"),
+        statuses=tuple(status for status in chosen if status in STATUSES),
+        detail=DETAILS.get(str(given.get(DETAIL)), "titles"),
+    )
+
+
+def watch_set(
+    t: Translate, *, user: str, form: WatchForm, organization: str | None = None
+) -> Message:
+    """Told to the channel: who set it, what it shows, how to change that. `user` is a Slack id."""
+    who = f"<@{escape(user)}>"
+    lines = [
+        t("{user} set this channel to show requests of the help desk.").format(user=who),
+        _what(t, form, who, organization),
+        t("Change it with {change}, stop it with {stop}").format(
+            change=f"`{COMMAND} watch`", stop=f"`{COMMAND} unwatch`"
+        ),
+    ]
+    return message(
+        "\n".join(lines),
+        [
+            section(mrkdwn("\n".join(lines[:2]))),
+            actions(button(t("Change"), OPEN_WATCH), button(t("Stop"), UNWATCH)),
+            context(mrkdwn(lines[2])),
+        ],
+    )
+
+
+def unwatched(t: Translate, *, user: str) -> Message:
+    """Told to the channel. `user` is a Slack id."""
+    said = t("{user} stopped showing requests in this channel. Cards that stand here stay current.")
+    line = said.format(user=f"<@{escape(user)}>")
+    return message(line, [section(mrkdwn(line))])
+
+
+def not_watched(t: Translate) -> Message:
+    said = t("No requests are shown in this channel. To start, type {command}")
+    line = said.format(command=f"`{COMMAND} watch`")
+    return message(line, [section(mrkdwn(line))])
+
+
+def _scope_input(t: Translate, form: WatchForm, *, agent: bool, organization: str | None) -> Block:
+    options = [option(t("My own requests"), "mine")]
+    if agent and organization:
+        options.append(option(t("Requests of my organization"), "organization"))
+    if agent:
+        options.append(option(t("All requests of the help desk"), "desk"))
+    hint = "" if agent else t("Agents can show other requests, too.")
+    known = {o["value"] for o in options}
+    menu = select(SCOPE, options, chosen=form.scope if form.scope in known else "mine")
+    return field_input(SCOPE, t("Which requests"), menu, hint=hint)
+
+
+def _statuses_input(t: Translate, form: WatchForm) -> Block:
+    options = [option(status_word(t, status), status.value) for status in STATUSES]
+    boxes: Element = {"type": "checkboxes", "action_id": SHOWN_STATUSES, "options": options}
+    if chosen := [o for o in options if o["value"] in form.statuses]:
+        boxes["initial_options"] = chosen
+    hint = t("Choose none to see all.")
+    return field_input(SHOWN_STATUSES, t("In which status"), boxes, hint=hint, optional=True)
+
+
+def _detail_input(t: Translate, form: WatchForm) -> Block:
+    options = [
+        option(t("The request's card only"), "titles"),
+        option(t("The card, and the public conversation in its thread"), "conversation"),
+    ]
+    element = {
+        "type": "radio_buttons",
+        "action_id": DETAIL,
+        "options": options,
+        "initial_option": next(o for o in options if o["value"] == form.detail),
+    }
+    return field_input(DETAIL, t("How much of each"), element)
+
+
+def _what(t: Translate, form: WatchForm, who: str, organization: str | None) -> str:
+    whose = {
+        "mine": t("Requests of {user}").format(user=who),
+        "organization": (
+            t("Requests of {organization}").format(
+                organization=escape(one_line(organization, NAME_LIMIT))
+            )
+            if organization
+            else t("Requests of the organization of {user}").format(user=who)
+        ),
+        "desk": t("All requests of the help desk"),
+    }[form.scope]
+    much = (
+        t("with the public conversation in their threads")
+        if form.detail == "conversation"
+        else t("as cards only")
+    )
+    return t("It shows: {whose}, {statuses}, {much}.").format(
+        whose=whose, statuses=_statuses(t, form.statuses), much=much
+    )
+
+
+def _statuses(t: Translate, statuses: Sequence[str]) -> str:
+    if not statuses:
+        return t("in every status")
+    names = t(", ").join(status_word(t, status) for status in statuses)
+    return t("while they are: {names}").format(names=escape(names))
