@@ -175,9 +175,9 @@ class Outbox:
         )
         return await self._db.read(lambda db: ROWS.all(db, where, {"prefix": lane_prefix}))
 
-    async def unfinished(self, key_prefix: str) -> tuple[Row, ...]:
-        """Rows that are still to be carried out and whose keys begin so, oldest first."""
-        where = f"WHERE {_UNFINISHED} AND substr(key, 1, length(:prefix)) = :prefix ORDER BY id"
+    async def beginning(self, key_prefix: str) -> tuple[Row, ...]:
+        """Rows in any state whose keys begin so, oldest first."""
+        where = "WHERE key >= :prefix AND key < :prefix || char(1114111) ORDER BY id"
         return await self._db.read(lambda db: ROWS.all(db, where, {"prefix": key_prefix}))
 
     async def results(self, kind: str) -> frozenset[str]:

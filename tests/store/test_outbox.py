@@ -215,13 +215,13 @@ async def test_rows_whose_end_is_unknown_are_listed_by_their_lanes(outbox, add, 
     assert await outbox.in_flight("desk_") == ()
 
 
-async def test_unfinished_rows_are_found_by_how_their_keys_begin(outbox, add, take, settle):
+async def test_rows_are_found_by_how_their_keys_begin(outbox, add, take, settle):
     await add(new("card:1:a", "a"), new("card:1:b", "b"), new("card:2:a", "c"), new("CARD:1", "d"))
     await settle((await take(limit=1))[0], "done")
     await take(limit=1)
 
-    assert keys(await outbox.unfinished("card:1:")) == ["card:1:b"]
-    assert keys(await outbox.unfinished("card:")) == ["card:1:b", "card:2:a"]
+    assert keys(await outbox.beginning("card:1:")) == ["card:1:a", "card:1:b"]
+    assert keys(await outbox.beginning("card:")) == ["card:1:a", "card:1:b", "card:2:a"]
 
 
 async def test_the_results_of_what_is_done_are_told_by_kind(outbox, add, take, settle):

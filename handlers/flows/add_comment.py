@@ -1,0 +1,136 @@
+"""What a person answers in Slack becomes a comment under that person's own identity, once."""
+
+from collections.abc import Callable
+from functools import partial
+
+from handlers.errors import NotKnown
+from handlers.flows import jobs, outcomes_shown, people, transfer
+from handlers.flows.cards import catch_up
+from handlers.flows.errors import ClosedForGood
+from handlers.flows.jobs import AddComment
+from handlers.flows.outcome import Delivery, Done
+from handlers.flows.wording import translate_for, with_left_out
+from handlers.kit import Kit
+from handlers.text.from_slack import from_slack, mentioned
+from handlers.words import Translate
+from handlers.workspace import SlackRefused
+from helpdesks.models import Body, Comment, Identity, Reply, Status, Ticket
+from store import Message, New, Row
+
+MakeReply = Callable[[transfer.Carried], Reply]
+
+
+def promise(job: AddComment, key: str) -> New:
+    """The row that must be on disk before anybody is told that the answer is on its way."""
+    return New(
+        key=key,
+        lane=jobs.ticket_lane(job.desk, job.number),
+        kind=jobs.ADD_COMMENT,
+        payload=jobs.dump(job),
+    )
+
+
+async def run(kit: Kit, row: Row) -> Done:
+    job = jobs.load(AddComment, row.payload)
+    desk = kit.desks[job.desk]
+    who = await people.identify(kit, desk, job.user)
+    if who.level == "unknown":
+        raise NotKnown("cannot_write")
+    as_, t = people.acting(who), await translate_for(kit, job.user)
+    said = await _said(kit, job)
+    ticket = await desk.by_number(job.number, as_=as_)
+    comment = await _sent_before(kit, row, job, ticket, as_, partial(_reply, t, said))
+    if comment is None:
+        if ticket.status is Status.CLOSED:
+            raise ClosedForGood
+        comment = await _send(kit, row, job, ticket, as_, partial(_reply, t, said))
+    after = await _now(kit, row)
+    return Done(
+        messages=_ledger(kit, job, ticket, comment),
+        new=(
+            *outcomes_shown.marked(row, job, "sent"),
+            *await outcomes_shown.left_behind_told(kit, after, job),
+            catch_up(job.desk, ticket.id, ticket.number),
+        ),
+        then=lambda: outcomes_shown.replied(kit, after, job),
+    )
+
+
+async def _sent_before(
+    kit: Kit, row: Row, job: AddComment, ticket: Ticket, as_: Identity, reply: MakeReply
+) -> Comment | None:
+    """After a lost answer, look whether the desk has the comment already."""
+    if not row.uncertain or row.first_sent_at is None:
+        return None
+    return await kit.desks[job.desk].find_added(
+        ticket.id,
+        reply(transfer.carried(row.progress)),
+        as_=as_,
+        since=row.first_sent_at,
+        known=await kit.store.messages.comment_ids(job.desk, ticket.id),
+    )
+
+
+async def _send(
+    kit: Kit, row: Row, job: AddComment, ticket: Ticket, as_: Identity, reply: MakeReply
+) -> Comment:
+    desk = kit.desks[job.desk]
+    return await transfer.send_with(
+        kit,
+        desk,
+        row,
+        job.files,
+        lambda files: desk.add_comment(ticket.id, reply(files), as_=as_),
+        as_=as_,
+        watch=await outcomes_shown.watcher(kit, job.user, job.form),
+    )
+
+
+async def _now(kit: Kit, row: Row) -> Row:
+    """Read the row again: its progress tells which files were carried."""
+    return await kit.store.outbox.get(row.id) or row
+
+
+async def _said(kit: Kit, job: AddComment) -> Body:
+    """The words, with the names of those mentioned in them."""
+    if job.body is not None:
+        return job.body
+    message = job.message or {}
+    ids = [i for i in mentioned(message) if i.startswith(("U", "W"))]
+    return from_slack(message, {i: await _name(kit, i) for i in ids})
+
+
+async def _name(kit: Kit, user: str) -> str:
+    """What a mentioned person is called; somebody Slack does not know stays an id."""
+    try:
+        return (await kit.slack.member(user)).name
+    except SlackRefused:
+        return user
+
+
+def _reply(t: Translate, said: Body, files: transfer.Carried) -> Reply:
+    body = with_left_out(t, said, files.left)
+    return Reply(body=body, public=True, uploads=files.uploads)
+
+
+def _ledger(kit: Kit, job: AddComment, ticket: Ticket, comment: Comment) -> tuple[Message, ...]:
+    """Remember which comment this is.
+
+    What came from a message stands in its channel already; what came from a form or a command
+    stands nowhere in Slack, so its channel is "" and the threads still get to show it.
+    """
+    return (
+        Message(
+            team=kit.slack.team,
+            channel=job.channel if job.ts else "",
+            ts=job.ts or "",
+            desk=job.desk,
+            ticket_id=ticket.id,
+            comment_id=comment.id,
+            direction="to_desk",
+            at=kit.now(),
+        ),
+    )
+
+
+DELIVERY = Delivery(run=run, failed=outcomes_shown.not_replied, late=outcomes_shown.reply_waits)

@@ -1,0 +1,29 @@
+"""How each kind of row in the outbox is delivered: the one table."""
+
+from collections.abc import Mapping
+
+from handlers.flows import (
+    add_comment,
+    cards,
+    catch_up,
+    jobs,
+    marks,
+    open_ticket,
+    place_message,
+    relay,
+)
+from handlers.flows.outcome import Delivery
+
+DELIVERIES: Mapping[str, Delivery] = {
+    jobs.OPEN_TICKET: open_ticket.DELIVERY,
+    jobs.ADD_COMMENT: add_comment.DELIVERY,
+    jobs.PLACE_MESSAGE: place_message.DELIVERY,
+    jobs.CATCH_UP: catch_up.DELIVERY,
+    jobs.POST_CARD: cards.POST,
+    jobs.UPDATE_CARD: cards.UPDATE,
+    jobs.POST_COMMENT: relay.COMMENT,
+    jobs.POST_FILE: relay.FILE,
+    jobs.POST_NOTE: relay.NOTE,
+    jobs.MARK: marks.MARK,
+    jobs.TELL: marks.TELL,
+}

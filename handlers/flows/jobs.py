@@ -1,0 +1,216 @@
+"""What the outbox holds: one dataclass per kind of promise, to and from JSON.
+
+A job is written in one lane. Towards a desk a lane is a ticket (`ticket_lane`), so what is said in
+a ticket keeps its order and nothing compares its comments while one of ours is being sent. Towards
+Slack a lane is a channel (`channel_lane`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, TypeVar
+
+from pydantic import TypeAdapter
+
+from handlers.workspace import Block, Message, SlackFile
+from helpdesks.models import Attachment, Body, Comment, FieldValue, Priority, Ticket
+
+T = TypeVar("T")
+Sign = Literal["sending", "sent", "failed"]
+
+OPEN_TICKET = "open_ticket"
+ADD_COMMENT = "add_comment"
+PLACE_MESSAGE = "place_message"
+CATCH_UP = "catch_up"
+POST_CARD = "post_card"
+UPDATE_CARD = "update_card"
+POST_COMMENT = "post_comment"
+POST_FILE = "post_file"
+POST_NOTE = "post_note"
+MARK = "mark"
+TELL = "tell"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTicket:
+    """Open a ticket for `user`; `form` is the key of the modal that asked and shows the result."""
+
+    desk: str
+    user: str
+    channel: str
+    private: bool
+    title: str
+    body: Body
+    priority: Priority | None = None
+    fields: tuple[FieldValue, ...] = ()
+    files: tuple[SlackFile, ...] = ()
+    form: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddComment:
+    """Add what `user` wrote to a ticket.
+
+    It came from a message (`ts` in `channel`), a modal (`form`) or a command (`response_url`).
+    `message` holds Slack's `text` and `blocks`, whose mentions are looked up when it is delivered;
+    what was typed into a form is ready as `body`.
+    """
+
+    desk: str
+    number: str
+    user: str
+    channel: str
+    message: dict[str, Any] | None = None
+    body: Body | None = None
+    files: tuple[SlackFile, ...] = ()
+    ts: str | None = None
+    thread_ts: str | None = None
+    form: str | None = None
+    response_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceMessage:
+    """Find the ticket for a message under a card of ours that was quicker than the card's link."""
+
+    user: str
+    channel: str
+    ts: str
+    thread_ts: str
+    message: dict[str, Any]
+    files: tuple[SlackFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatchUp:
+    """Bring every thread of a ticket in step with the desk."""
+
+    desk: str
+    ticket_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostCard:
+    """Show a ticket in a channel and link them. `user` opened it there; None: a watch shows it."""
+
+    desk: str
+    ticket: Ticket
+    channel: str
+    user: str | None = None
+    private: bool = False
+    locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateCard:
+    """Make a card say what the cache knows when it is delivered."""
+
+    desk: str
+    ticket_id: str
+    channel: str
+    thread_ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostComment:
+    desk: str
+    ticket_id: str
+    number: str
+    channel: str
+    thread_ts: str
+    locale: str
+    comment: Comment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostFile:
+    """Carry one attachment of a comment into its thread."""
+
+    desk: str
+    number: str
+    channel: str
+    thread_ts: str
+    locale: str
+    attachment: Attachment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostNote:
+    """Post words that were chosen when the row was written."""
+
+    channel: str
+    thread_ts: str | None
+    text: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Show on a person's message how far it is, instead of the mark that stood there before."""
+
+    channel: str
+    ts: str
+    mark: Sign
+    instead_of: Sign | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tell:
+    """Tell one person: in the channel, seen only by them, or else in their direct messages."""
+
+    user: str
+    channel: str | None
+    thread_ts: str | None
+    text: str
+    blocks: tuple[Block, ...]
+
+
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
+
+
+def _adapter(shape: type[Any]) -> TypeAdapter[Any]:
+    """Making one takes a millisecond; each is made once."""
+    if shape not in _ADAPTERS:
+        _ADAPTERS[shape] = TypeAdapter(shape)
+    return _ADAPTERS[shape]
+
+
+def dump(value: Any) -> dict[str, Any]:
+    """Turn a dataclass into JSON-ready data."""
+    data: dict[str, Any] = _adapter(type(value)).dump_python(value, mode="json")
+    return data
+
+
+def load(shape: type[T], data: Any) -> T:
+    """Turn stored data back into its dataclass."""
+    loaded: T = _adapter(shape).validate_python(data)
+    return loaded
+
+
+def new_lane(desk: str, key: str) -> str:
+    """Requests that are being opened do not wait for each other."""
+    return f"desk:{desk}:new:{key}"
+
+
+def ticket_lane(desk: str, number: str) -> str:
+    return f"desk:{desk}:ticket:{number}"
+
+
+def channel_lane(channel: str) -> str:
+    return f"slack:{channel}"
+
+
+def file_lane(channel: str, thread_ts: str) -> str:
+    """Files take their time; what is said in the channel does not wait for them."""
+    return f"files:{channel}:{thread_ts}"
+
+
+def message_key(team: str, channel: str, ts: str) -> str:
+    return f"message:{team}:{channel}:{ts}"
+
+
+def note(channel: str, message: Message, *, thread_ts: str | None = None) -> PostNote:
+    return PostNote(channel=channel, thread_ts=thread_ts, text=message.text, blocks=message.blocks)
+
+
+def moment_key(moment: datetime) -> str:
+    return str(int(moment.timestamp()))

@@ -1,0 +1,209 @@
+"""How a person learns what became of what they sent.
+
+In the form they sent, on their message, or in their own messages. What is shown in a form may be
+lost with it; what must be known is a row.
+"""
+
+from time import monotonic
+
+from handlers.errors import NotKnown, left_behind, sentence, unexpected
+from handlers.flows import jobs, marks, transfer
+from handlers.flows.errors import ClosedForGood, Unexpected
+from handlers.flows.jobs import AddComment, Mark, OpenTicket, Sign
+from handlers.flows.outcome import Done
+from handlers.flows.wording import translate_for
+from handlers.ids import NEW_REQUEST
+from handlers.kit import Kit
+from handlers.text.from_slack import from_slack
+from handlers.views import notices, progress
+from handlers.views.new_request import RequestForm
+from handlers.views.progress import LeftOut
+from handlers.views.state import DeliveryRef, DraftRef, Place
+from handlers.words import Translate
+from handlers.workspace import Message, SlackError, View
+from helpdesks.errors import HelpDeskError
+from helpdesks.models import Ticket
+from store import Batch, Draft, New, Row
+
+LONG = 5 * 1024 * 1024  # bytes; shorter transfers are over before anybody wonders
+EVERY = 1.0  # seconds between two pictures of a transfer
+
+
+async def opened(kit: Kit, row: Row, job: OpenTicket, ticket: Ticket, channel: str) -> None:
+    t = await translate_for(kit, job.user)
+    view = progress.opened_modal(
+        t,
+        key=job.form,
+        ticket=ticket,
+        channel=channel,
+        left_out=_left_out(t, row),
+    )
+    await _show(kit, job.form, view)
+
+
+async def opening_waits(kit: Kit, row: Row, _error: Exception) -> None:
+    job = jobs.load(OpenTicket, row.payload)
+    t = await translate_for(kit, job.user)
+    await _show(kit, job.form, progress.saved_modal(t, key=job.form))
+
+
+async def not_opened(kit: Kit, row: Row, error: Exception) -> Done:
+    job = jobs.load(OpenTicket, row.payload)
+    t = await translate_for(kit, job.user)
+    reason, ref = reason_of(t, error), DeliveryRef(row=row.id, key=row.key)
+    words = words_of(row)
+    view = progress.failed_modal(t, key=job.form, reason=reason, words=words, delivery=ref)
+    told = notices.delivery_failed(
+        t, what="request", number=None, reason=reason, words=words, delivery=ref
+    )
+    return Done(
+        new=(marks.tell(job.user, told, key=f"{row.key}:{row.attempts}"),),
+        then=lambda: _show(kit, job.form, view),
+    )
+
+
+async def replied(kit: Kit, row: Row, job: AddComment) -> None:
+    t = await translate_for(kit, job.user)
+    left = _left_out(t, row)
+    if job.form:
+        view = progress.replied_modal(t, key=job.form, number=job.number, left_out=left)
+        await _show(kit, job.form, view)
+    else:
+        await _respond(kit, job, notices.reply_sent(t, number=job.number, left_out=left))
+
+
+async def left_behind_told(kit: Kit, row: Row, job: AddComment) -> tuple[New, ...]:
+    """For an answer in a thread: tell its writer which files stayed behind, and why."""
+    t = await translate_for(kit, job.user)
+    left = _left_out(t, row)
+    if job.ts is None or not left:
+        return ()
+    said = notices.reply_sent(t, number=job.number, left_out=left)
+    return (marks.tell(job.user, said, key=row.key, channel=job.channel, thread_ts=job.thread_ts),)
+
+
+async def reply_waits(kit: Kit, row: Row, _error: Exception) -> None:
+    job = jobs.load(AddComment, row.payload)
+    t = await translate_for(kit, job.user)
+    if job.form:
+        await _show(kit, job.form, progress.saved_modal(t, key=job.form))
+    else:
+        await _respond(kit, job, notices.delivery_late(t, number=job.number))
+
+
+async def not_replied(kit: Kit, row: Row, error: Exception) -> Done:
+    job = jobs.load(AddComment, row.payload)
+    t = await translate_for(kit, job.user)
+    reason, ref = reason_of(t, error), DeliveryRef(row=row.id, key=row.key)
+    if isinstance(error, ClosedForGood):
+        told = notices.closed_request(
+            t, number=job.number, words=_words(job), draft=await _quoting(kit, row, job)
+        )
+    else:
+        told = notices.delivery_failed(
+            t, what="reply", number=job.number, reason=reason, words=_words(job), delivery=ref
+        )
+    key = f"{row.key}:{row.attempts}"
+    alone = marks.tell(job.user, told, key=key, channel=job.channel, thread_ts=job.thread_ts)
+    return Done(
+        new=(alone, *marked(row, job, "failed")),
+        then=(lambda: _failed_form(kit, t, job, reason, ref)) if job.form else None,
+    )
+
+
+def marked(row: Row, job: AddComment, sign: Sign) -> tuple[New, ...]:
+    """The mark for a message in a thread; nothing for what came from a form or a command."""
+    if job.ts is None:
+        return ()
+    was: Sign | None = "sending" if sign != "sending" else None
+    return (marks.mark(Mark(channel=job.channel, ts=job.ts, mark=sign, instead_of=was), row.key),)
+
+
+def reason_of(t: Translate, error: Exception) -> str:
+    if isinstance(error, ClosedForGood):
+        return t("The request is closed for good.")
+    if isinstance(error, HelpDeskError | SlackError | NotKnown):
+        return sentence(t, error)
+    return unexpected(t, error.reference if isinstance(error, Unexpected) else "")
+
+
+async def watcher(kit: Kit, user: str, form: str | None) -> transfer.Watcher:
+    """Show a long transfer in the form that asked for it, at most once a second."""
+    t, last = await translate_for(kit, user), monotonic()
+
+    async def watch(name: str, done: int, size: int | None) -> None:
+        nonlocal last
+        if form is None or (size or LONG) < LONG or monotonic() - last < EVERY:
+            return
+        last = monotonic()
+        view = progress.transfer_modal(t, key=form, name=name, done=done, size=size)
+        await _show(kit, form, view)
+
+    return watch
+
+
+def _left_out(t: Translate, row: Row) -> tuple[LeftOut, ...]:
+    left = transfer.carried(row.progress).left
+    return tuple(LeftOut(name=file.name, reason=left_behind(t, file.why)) for file in left)
+
+
+async def _failed_form(
+    kit: Kit, t: Translate, job: AddComment, reason: str, ref: DeliveryRef
+) -> None:
+    form = job.form or ""
+    view = progress.failed_modal(t, key=form, reason=reason, words=_words(job), delivery=ref)
+    await _show(kit, form, view)
+
+
+def words_of(row: Row) -> str:
+    """What a person wrote in a row, to be shown to them again."""
+    if row.kind == jobs.OPEN_TICKET:
+        opening = jobs.load(OpenTicket, row.payload)
+        return f"{opening.title}\n\n{opening.body.text}"
+    return _words(jobs.load(AddComment, row.payload))
+
+
+def _words(job: AddComment) -> str:
+    """What was written, to be shown to its writer again."""
+    if job.body is not None:
+        return job.body.text
+    return from_slack(job.message or {}).text
+
+
+async def _quoting(kit: Kit, row: Row, job: AddComment) -> DraftRef:
+    """Keep the words as the draft of a new request that goes on from the closed one."""
+    place = Place(
+        team=kit.slack.team,
+        channel=job.channel,
+        key=f"again-{row.id}",
+        desk=job.desk,
+        locale=kit.locale,
+    )
+    form = RequestForm(body=_words(job), files=job.files)
+    values = {"place": jobs.dump(place), "form": jobs.dump(form), "quotes": job.number}
+    draft = Draft(
+        key=place.key,
+        team=kit.slack.team,
+        user=job.user,
+        kind=NEW_REQUEST,
+        values=values,
+        at=kit.now(),
+    )
+    await kit.store.commit(Batch(drafts=(draft,)))
+    return DraftRef(key=place.key)
+
+
+async def _show(kit: Kit, form: str, view: View) -> None:
+    try:
+        await kit.slack.update_view(view, external_id=form)
+    except SlackError:
+        return  # the form only decorates what is safe on disk
+
+
+async def _respond(kit: Kit, job: AddComment, said: Message) -> None:
+    if not job.response_url:
+        return
+    try:
+        await kit.slack.respond(job.response_url, said)
+    except SlackError:
+        return  # the answer is on disk and at the desk; only this line is lost

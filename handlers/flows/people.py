@@ -1,0 +1,84 @@
+"""Who a person in Slack is at a desk. An address proves somebody once Slack has confirmed it."""
+
+from datetime import timedelta
+
+from handlers.errors import NotKnown
+from handlers.kit import Kit
+from handlers.workspace import Member
+from helpdesks.desk import HelpDesk
+from helpdesks.models import Identity, Person, Role
+from store import Batch, PersonIdentity
+
+FRESH = timedelta(minutes=10)
+
+
+async def identify(kit: Kit, desk: HelpDesk, user: str, *, fresh: bool = False) -> PersonIdentity:
+    """Say who this is at the desk; NotKnown, with the reason, for whom we cannot vouch.
+
+    Somebody the desk does not know yet has level "unknown": such a person may open a request,
+    which creates them, and nothing else.
+    """
+    kept = await kit.store.identities.get(kit.slack.team, user, desk.name)
+    if kept and (kept.level == "linked" or (not fresh and _holds(kit, kept))):
+        return kept
+    member = await kit.slack.member(user)
+    vouch_for(member)
+    person = await desk.person_by_email(member.email)
+    if person is not None and not person.active:
+        raise NotKnown("suspended")
+    found = _identity(kit, desk, member, person)
+    await kit.store.commit(Batch(identities=(found,)))
+    return found
+
+
+def _holds(kit: Kit, kept: PersonIdentity) -> bool:
+    """Somebody unknown may be known a moment later: their first request introduces them."""
+    return kept.level == "confirmed" and kit.now() - kept.checked_at < FRESH
+
+
+def vouch_for(member: Member) -> None:
+    """Raise NotKnown unless Slack has proven this person's address and they belong here."""
+    if member.bot:
+        raise NotKnown("bot")
+    if member.guest:
+        raise NotKnown("guest")
+    if not member.email:
+        raise NotKnown("no_email")
+    if not member.confirmed:
+        raise NotKnown("unconfirmed")
+
+
+def acting(who: PersonIdentity) -> Identity:
+    """The identity a call to the desk is made with."""
+    return Identity(email=who.email, person_id=who.person_id, role=Role(who.role))
+
+
+def is_agent(who: PersonIdentity) -> bool:
+    return who.level != "unknown" and Role(who.role) is not Role.REQUESTER
+
+
+async def names(desk: HelpDesk, ids: set[str | None]) -> dict[str, str]:
+    """Names of people at a desk by id; someone we cannot look up is missing."""
+    wanted = {i for i in ids if i}
+    found = await desk.people(wanted) if wanted else {}
+    return {i: person.name or person.email for i, person in found.items()}
+
+
+async def organization(desk: HelpDesk, who: PersonIdentity) -> str:
+    """The name of a person's organization; "" for none."""
+    return await desk.organization(who.organization_id) if who.organization_id else ""
+
+
+def _identity(kit: Kit, desk: HelpDesk, member: Member, person: Person | None) -> PersonIdentity:
+    return PersonIdentity(
+        team=kit.slack.team,
+        user=member.id,
+        desk=desk.name,
+        person_id=person.id if person else None,
+        name=(person.name if person else "") or member.name,
+        email=member.email,
+        role=person.role if person else Role.REQUESTER,
+        organization_id=person.organization_id if person else None,
+        level="confirmed" if person else "unknown",
+        checked_at=kit.now(),
+    )

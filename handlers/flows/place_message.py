@@ -1,0 +1,53 @@
+"""A message under one of our cards finds its ticket.
+
+The card stands in Slack a moment before its link is on disk. Whoever answers within that moment is
+heard all the same: the message waits here until the link is there.
+"""
+
+from datetime import timedelta
+
+from handlers.flows import add_comment, jobs, marks
+from handlers.flows.jobs import AddComment, Mark, PlaceMessage
+from handlers.flows.outcome import Delivery, Done, Later, Outcome
+from handlers.kit import Kit
+from store import Link, New, Row
+
+AGAIN = 0.5  # seconds
+PATIENCE = timedelta(minutes=5)  # then it was a message of ours that is no card
+
+
+def comment_rows(team: str, message: PlaceMessage, link: Link) -> tuple[New, ...]:
+    """What a message in a linked thread promises: the comment, and the mark for its way."""
+    job = AddComment(
+        desk=link.desk,
+        number=link.number,
+        user=message.user,
+        channel=message.channel,
+        message=message.message,
+        files=message.files,
+        ts=message.ts,
+        thread_ts=message.thread_ts,
+    )
+    key = jobs.message_key(team, message.channel, message.ts)
+    sign = Mark(channel=message.channel, ts=message.ts, mark="sending")
+    return (add_comment.promise(job, key), marks.mark(sign, key))
+
+
+def promise(team: str, message: PlaceMessage) -> New:
+    return New(
+        key=f"place:{jobs.message_key(team, message.channel, message.ts)}",
+        lane=f"place:{message.channel}:{message.thread_ts}",
+        kind=jobs.PLACE_MESSAGE,
+        payload=jobs.dump(message),
+    )
+
+
+async def run(kit: Kit, row: Row) -> Outcome:
+    message = jobs.load(PlaceMessage, row.payload)
+    link = await kit.store.links.find(kit.slack.team, message.channel, message.thread_ts)
+    if link is not None:
+        return Done(new=comment_rows(kit.slack.team, message, link))
+    return Done() if kit.now() - row.created_at > PATIENCE else Later(seconds=AGAIN)
+
+
+DELIVERY = Delivery(run=run)

@@ -1,0 +1,93 @@
+"""Showing a desk's requests in a channel, within what the person who asks may show."""
+
+from handlers.errors import NotKnown
+from handlers.flows import jobs, people
+from handlers.flows.forms import Asked
+from handlers.flows.wording import translate_for
+from handlers.kit import Kit
+from handlers.views import notices
+from handlers.views.state import Place
+from handlers.views.watch import WatchForm, unwatched, watch_modal, watch_set
+from handlers.workspace import Message
+from store import Batch, New, PersonIdentity, Watch
+
+
+async def ask(kit: Kit, asked: Asked) -> Message | None:
+    """Open the form; where we are no member, say what to do instead."""
+    t = await translate_for(kit, asked.user)
+    channel = await kit.slack.channel(asked.channel)
+    if not (channel.member or channel.direct):
+        return notices.not_in_channel_hint(t)
+    who = await people.identify(kit, kit.desk, asked.user)
+    if who.level == "unknown":
+        raise NotKnown("unknown")
+    now = await kit.store.channels.get(kit.slack.team, asked.channel, kit.desk.name)
+    place = Place(
+        team=kit.slack.team,
+        channel=asked.channel,
+        key=f"watch-{asked.trigger_id}",
+        desk=kit.desk.name,
+        locale=t.locale,
+    )
+    view = watch_modal(
+        t,
+        place=place,
+        agent=people.is_agent(who),
+        organization=who.organization_id,
+        current=_as_form(now) if now else None,
+    )
+    await kit.slack.open_view(asked.trigger_id, view)
+    return None
+
+
+async def start(kit: Kit, user: str, place: Place, form: WatchForm) -> None:
+    """Set the rule, as far as this person may show it, and say so in the channel."""
+    who = await people.identify(kit, kit.desks[place.desk], user, fresh=True)
+    watch = Watch(
+        team=kit.slack.team,
+        channel=place.channel,
+        desk=place.desk,
+        scope=form.scope,
+        subject=_subject(who, form),
+        statuses=form.statuses,
+        detail=form.detail,
+        audience="requesters",
+        set_by=user,
+        created_at=kit.now(),
+    )
+    said = watch_set(kit.words.to(kit.locale), user=user, form=form)
+    row = _note(place.channel, said, key=f"watch:{place.key}")
+    await kit.store.commit(Batch(watches=(watch,), outbox=(row,)))
+
+
+async def stop(kit: Kit, user: str, channel: str, key: str) -> bool:
+    """Stop showing requests in a channel; False when none were shown."""
+    watches = await kit.store.channels.in_channel(kit.slack.team, channel)
+    if not watches:
+        return False
+    row = _note(channel, unwatched(kit.words.to(kit.locale), user=user), key=f"unwatch:{key}")
+    gone = tuple((w.team, w.channel, w.desk) for w in watches)
+    await kit.store.commit(Batch(unwatch=gone, outbox=(row,)))
+    return True
+
+
+def _as_form(watch: Watch) -> WatchForm:
+    return WatchForm(scope=watch.scope, statuses=watch.statuses, detail=watch.detail)
+
+
+def _subject(who: PersonIdentity, form: WatchForm) -> str | None:
+    """Whose requests the rule is about; NotKnown for what this person may not show."""
+    if form.scope == "mine" and who.person_id:
+        return who.person_id
+    if not people.is_agent(who) or (form.scope == "organization" and not who.organization_id):
+        raise NotKnown("cannot_show")
+    return who.organization_id if form.scope == "organization" else None
+
+
+def _note(channel: str, message: Message, *, key: str) -> New:
+    return New(
+        key=key,
+        lane=jobs.channel_lane(channel),
+        kind=jobs.POST_NOTE,
+        payload=jobs.dump(jobs.note(channel, message)),
+    )
