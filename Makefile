@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
-PORT ?= 8700
+PORT ?= 8765
 
 .PHONY: demo install test lint fix bench words snapshots screenshots clean
 

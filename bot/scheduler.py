@@ -1,0 +1,73 @@
+"""The few things that happen by the clock. What must survive a restart is a row, never a job."""
+
+import asyncio
+from contextlib import suppress
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.settings import Desk
+from handlers.edge import guarded
+from handlers.flows import follow, form_fields
+from handlers.kit import Kit
+from helpdesks.errors import HelpDeskError
+
+FORMS_EVERY = 600  # seconds between two readings of a desk's fields
+PRUNE_EVERY = 3600
+JITTER = 0.1  # of the interval, so that many installations do not ask at once
+
+
+def schedule(kit: Kit, desks: tuple[Desk, ...]) -> AsyncIOScheduler:
+    """Make the jobs; none runs twice at once, and missed runs become one."""
+    scheduler = AsyncIOScheduler(
+        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1}
+    )
+    for desk in desks:
+        scheduler.add_job(
+            look,
+            "interval",
+            args=(kit, desk.name),
+            seconds=desk.poll_seconds,
+            jitter=desk.poll_seconds * JITTER,
+            next_run_time=kit.now(),
+            id=f"follow {desk.name}",
+        )
+        scheduler.add_job(
+            read_form,
+            "interval",
+            args=(kit, desk.name),
+            seconds=FORMS_EVERY,
+            next_run_time=kit.now(),
+            id=f"fields of {desk.name}",
+        )
+    scheduler.add_job(tidy, "interval", args=(kit,), seconds=PRUNE_EVERY, id="tidy")
+    return scheduler
+
+
+async def look(kit: Kit, desk: str) -> None:
+    with suppress(asyncio.CancelledError):  # at the end of the process; the cursor stays behind
+        await guarded(_look(kit, desk), what=f"following {desk}")
+
+
+async def read_form(kit: Kit, desk: str) -> None:
+    with suppress(asyncio.CancelledError):
+        await guarded(_read_form(kit, desk), what=f"reading the form of {desk}")
+
+
+async def tidy(kit: Kit) -> None:
+    with suppress(asyncio.CancelledError):
+        await guarded(_tidy(kit), what="tidying the store")
+
+
+async def _look(kit: Kit, desk: str) -> None:
+    await follow.follow(kit, desk)
+
+
+async def _read_form(kit: Kit, desk: str) -> None:
+    try:
+        await form_fields.refresh(kit, kit.desks[desk])
+    except HelpDeskError:
+        return  # the form as last read serves until the desk answers
+
+
+async def _tidy(kit: Kit) -> None:
+    await kit.store.prune(kit.now())

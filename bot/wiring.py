@@ -1,0 +1,163 @@
+"""The one place that knows everyone: from the settings to a running bot, and its orderly end."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+
+import structlog
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+
+from bot import web
+from bot.deliver import Deliver
+from bot.desks import open_desks
+from bot.health import DeskHealth, Health
+from bot.scheduler import schedule
+from bot.settings import Mistake, Mistaken, Settings
+from bot.socket import connect, prove
+from handlers.dispatch import Dispatch
+from handlers.edge import Afterwards, guarded
+from handlers.flows.deliveries import DELIVERIES
+from handlers.flows.surprises import tell_of
+from handlers.kit import Kit
+from handlers.listeners import TABLE
+from handlers.webapi.workspace import SlackWorkspace
+from handlers.words import Words
+from handlers.workspace import SlackRefused
+from helpdesks.carrier import Carrier
+from store import Store
+
+log = structlog.get_logger()
+
+GRACE = 10.0  # seconds for what was begun when the process is told to stop
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def run(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stop.set)
+    async with running(settings, stop):
+        await stop.wait()
+        log.info("stopping")
+
+
+@asynccontextmanager
+async def running(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Kit]:
+    """A bot at work; leaving it finishes what was begun, for at most ten seconds."""
+    async with AsyncExitStack() as house:
+        kit, slack = await _kit(house, settings)
+        after = Afterwards()
+        app = _app(settings, slack, Dispatch(kit, TABLE, after, tell_of))
+        started = kit.now()
+        deliver = Deliver(kit, DELIVERIES)
+        working = asyncio.create_task(guarded(deliver.run(), what="delivering"))
+        house.push_async_callback(asyncio.wait, {working}, timeout=GRACE)
+        house.push_async_callback(deliver.stop, GRACE)
+        house.push_async_callback(after.drain, GRACE)
+        scheduler = schedule(kit, settings.desks)
+        scheduler.start()
+        house.callback(scheduler.shutdown, wait=False)
+        socket = None
+        if settings.slack.mode == "socket":
+            socket = await connect(app, settings.slack, stop)
+        if socket is not None:
+            house.push_async_callback(socket.close_async)
+        if settings.http is not None:
+
+            async def health() -> Health:
+                return await _health(kit, settings, started, socket)
+
+            http = settings.slack.mode == "http"
+            routes = web.application(app if http else None, health)
+            runner = await web.serve(routes, settings.http)
+            house.push_async_callback(runner.cleanup)
+        log.info("ready", mode=settings.slack.mode, desks=list(kit.desks))
+        yield kit
+
+
+async def _kit(house: AsyncExitStack, settings: Settings) -> tuple[Kit, SlackWorkspace]:
+    keys = [key.get_secret_value() for key in settings.secret_keys]
+    store = await Store.open(settings.database, keys)
+    house.push_async_callback(store.close)
+    carrier = Carrier()
+    house.push_async_callback(carrier.close)
+    slack = await _sign_in(settings, carrier)
+    house.push_async_callback(slack.close)
+    if settings.slack.mode == "socket":
+        with _accepted("SLACK_APP_TOKEN"):
+            await prove(settings.slack, slack.client)
+    desks = open_desks(settings.desks, carrier)
+    for desk in desks.values():
+        house.push_async_callback(desk.close)
+    kit = Kit(
+        store=store,
+        desks=desks,
+        slack=slack,
+        words=Words.load(),
+        now=utc_now,
+        locale=settings.language,
+    )
+    return kit, slack
+
+
+async def _sign_in(settings: Settings, carrier: Carrier) -> SlackWorkspace:
+    with _accepted("SLACK_BOT_TOKEN"):
+        return await SlackWorkspace.open(
+            token=settings.slack.bot_token.get_secret_value(),
+            api_url=settings.slack.api_url,
+            carrier=carrier,
+        )
+
+
+@contextmanager
+def _accepted(setting: str) -> Iterator[None]:
+    """A token that Slack refuses is a mistake in the settings."""
+    try:
+        yield
+    except SlackRefused as error:
+        problem = f"is not accepted by Slack ({error.code})"
+        remedy = "take it anew from your app's pages at https://api.slack.com/apps"
+        raise Mistaken([Mistake(where=setting, problem=problem, remedy=remedy)]) from None
+
+
+def _app(settings: Settings, slack: SlackWorkspace, dispatch: Dispatch) -> AsyncApp:
+    """Bolt with our dispatcher, told everything, so that the environment decides nothing."""
+    app = AsyncApp(
+        client=slack.client,
+        token=settings.slack.bot_token.get_secret_value(),
+        signing_secret=settings.slack.signing_secret.get_secret_value() or None,
+        process_before_response=True,
+    )
+    dispatch.register(app)
+    return app
+
+
+async def _health(
+    kit: Kit, settings: Settings, started: datetime, socket: AsyncSocketModeHandler | None
+) -> Health:
+    cursors = {cursor.desk: cursor for cursor in await kit.store.cursors.all()}
+    desks = tuple(
+        DeskHealth(
+            name=desk.name,
+            poll_seconds=desk.poll_seconds,
+            polled_at=cursors[desk.name].polled_at if desk.name in cursors else None,
+            down_since=cursors[desk.name].down_since if desk.name in cursors else None,
+        )
+        for desk in settings.desks
+    )
+    return Health(
+        at=kit.now(),
+        started_at=started,
+        slack_connected=socket is None or await socket.client.is_connected(),
+        desks=desks,
+        outbox={str(s): n for s, n in (await kit.store.outbox.counts()).items()},
+        oldest=await kit.store.outbox.oldest_waiting(),
+    )
