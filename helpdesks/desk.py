@@ -29,7 +29,8 @@ class HelpDesk(Protocol):
 
     `as_` is the person a call is made for; None is the service identity of the settings. Every
     method may raise any `helpdesks.errors.HelpDeskError`; writes raise `Unclear` when their answer
-    was lost, and the caller looks (`find_opened`, `find_added`) before it repeats.
+    was lost, and the caller looks (`find_opened`, `find_added`) before it repeats; after `Accepted`
+    the caller only looks.
     """
 
     name: str
@@ -41,7 +42,9 @@ class HelpDesk(Protocol):
         """Let go of connections."""
 
     async def whoami(self, *, as_: Identity | None = None) -> Person: ...
-    async def person(self, person_id: str) -> Person: ...
+    async def person(self, person_id: str) -> Person:
+        """Look somebody up, as of the last ten minutes."""
+
     async def people(self, person_ids: Collection[str]) -> dict[str, Person]:
         """Look several people up at once; unknown ids are missing from the answer."""
 
@@ -66,7 +69,7 @@ class HelpDesk(Protocol):
 
     async def ticket(self, ticket_id: str, *, as_: Identity | None = None) -> Ticket: ...
     async def by_number(self, number: str, *, as_: Identity | None = None) -> Ticket:
-        """Read the ticket that people call by this number."""
+        """Read the ticket that people call by this number; NotFound for what is none."""
 
     def changed_since(self, moment: datetime) -> AsyncIterator[Ticket]:
         """Walk through tickets updated at or after `moment`, oldest change first."""
@@ -74,6 +77,7 @@ class HelpDesk(Protocol):
     async def open_ticket(self, draft: Draft, *, as_: Identity, name: str = "") -> Ticket:
         """Open a ticket as `as_`; a desk that does not know that address creates the person.
 
+        That happens only to an identity without a `person_id`.
         `name` is what such a new person is called.
         """
 

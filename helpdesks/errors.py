@@ -5,6 +5,7 @@ HelpDeskError                 a help desk did not do what it was asked
 │  ├─ RateLimited             wait as long as it asked (`retry_after`, seconds)
 │  └─ WrongLength             a file with fewer or more bytes than announced: nothing was kept
 ├─ Unclear                    a write whose answer was lost: look before repeating
+│  └─ Accepted                the desk took it, but does not show it yet: look, never repeat
 ├─ SignInFailed               the credentials are refused (401)
 ├─ Forbidden                  this person may not (403)
 ├─ NotFound                   no such thing, or not for this person (404)
@@ -44,6 +45,10 @@ class WrongLength(Unreachable):
 
 class Unclear(HelpDeskError):
     """A write was sent and its answer was lost: it may or may not have been done."""
+
+
+class Accepted(Unclear):
+    """The desk took a write, but does not show it yet: it must only be looked for from now on."""
 
 
 class SignInFailed(HelpDeskError):

@@ -63,9 +63,10 @@ class Rest:
         *,
         auth: httpx.Auth,
         params: Mapping[str, str] | None = None,
+        urgent: bool = True,
     ) -> T:
-        """GET `path`, up to three times."""
-        answer = await self._answer(path, auth, params)
+        """GET `path`, up to three times; what is not urgent lets others go first."""
+        answer = await self._answer(path, auth, params, urgent=urgent)
         return reader(json_of(answer.body))
 
     async def write(
@@ -94,21 +95,21 @@ class Rest:
             raise Unclear(str(error)) from error
 
     async def _answer(
-        self, path: str, auth: httpx.Auth, params: Mapping[str, str] | None
+        self, path: str, auth: httpx.Auth, params: Mapping[str, str] | None, *, urgent: bool
     ) -> Answer:
         attempts = stamina.retry_context(
             on=_again, attempts=ATTEMPTS, timeout=None, wait_initial=0.5, wait_max=PATIENCE
         )
         async for attempt in attempts:
             with attempt:
-                return await self._answer_once(path, auth, params)
+                return await self._answer_once(path, auth, params, urgent=urgent)
         raise Unreachable("no attempt was made")
 
     async def _answer_once(
-        self, path: str, auth: httpx.Auth, params: Mapping[str, str] | None
+        self, path: str, auth: httpx.Auth, params: Mapping[str, str] | None, *, urgent: bool
     ) -> Answer:
         try:
-            answer = await self._exchange("GET", path, auth=auth, params=params)
+            answer = await self._exchange("GET", path, auth=auth, params=params, urgent=urgent)
         except httpx.DecodingError as error:
             raise Unintelligible("an answer's encoding") from error
         except httpx.RequestError as error:
@@ -125,10 +126,11 @@ class Rest:
         auth: httpx.Auth,
         params: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
+        urgent: bool = True,
     ) -> Answer:
         content = None if body is None else json.dumps(body).encode()
         headers = None if body is None else {"Content-Type": "application/json"}
-        async with self._gate:
+        async with self._gate.turn(urgent=urgent):
             response = await self._client.request(
                 method, self._url + path, auth=auth, params=params, content=content, headers=headers
             )

@@ -20,7 +20,7 @@ class Desk(BaseModel):
     name: str = Field(exclude=True)
     url: str
     token: SecretStr = Field(min_length=1)
-    poll_seconds: float = Field(default=60, ge=0.1, le=3600)
+    poll_seconds: float = Field(default=60, ge=1, le=3600)
 
     @field_validator("url")
     @classmethod

@@ -1,17 +1,10 @@
 """Addresses of other servers: https, or http on this machine."""
 
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from helpdesks.addresses import is_here, is_loopback
 
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this very machine."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+__all__ = ["is_loopback", "server"]
 
 
 def server(url: str) -> str:
@@ -23,7 +16,7 @@ def server(url: str) -> str:
         raise ValueError("holds a user name or password, which belong into settings of their own")
     if parts.query or parts.fragment:
         raise ValueError("goes on behind the path; only the address of the server is wanted")
-    if parts.scheme == "http" and not is_loopback(parts.hostname):
+    if parts.scheme == "http" and not is_here(url):
         raise ValueError("must begin with https:// (http is only for this machine)")
     _ = parts.port  # raises ValueError where it is no number
     return url.rstrip("/")

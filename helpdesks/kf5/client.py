@@ -10,7 +10,7 @@ from helpdesks.addresses import is_here
 from helpdesks.gate import Gate
 from helpdesks.kf5.auth import TokenAuth
 from helpdesks.kf5.wire import envelope
-from helpdesks.kf5.wire.values import Row, text
+from helpdesks.kf5.wire.values import Row, is_number, text
 from helpdesks.models import Identity, Role
 from helpdesks.rest import Reader, Rest
 
@@ -49,8 +49,16 @@ class Client:
         *,
         as_: Identity | None = None,
         params: Mapping[str, str] | None = None,
+        urgent: bool = False,
     ) -> T:
-        return await self._rest.read(path, reader, auth=self.auth(as_), params=params)
+        """Read one answer; what is asked as a person is always urgent."""
+        return await self._rest.read(
+            path,
+            reader,
+            auth=self.auth(as_),
+            params=params,
+            urgent=urgent or as_ is not None,
+        )
 
     async def write(
         self,
@@ -70,6 +78,8 @@ class Client:
         as_: Identity | None = None,
         params: Mapping[str, str] | None = None,
         size: int = envelope.MAX_PER_PAGE,
+        most_pages: int = MOST_PAGES,
+        urgent: bool = False,
     ) -> AsyncIterator[Row]:
         """Walk through the rows of all pages, each id once.
 
@@ -78,9 +88,9 @@ class Client:
         """
         seen: set[str] = set()
         found = 0
-        for number in range(1, MOST_PAGES + 1):
+        for number in range(1, most_pages + 1):
             paging = paged(params, number=number, size=size)
-            payload = await self.read(path, anything, as_=as_, params=paging)
+            payload = await self.read(path, anything, as_=as_, params=paging, urgent=urgent)
             page = envelope.rows(payload, *keys)
             new = [row for row in page if text(row.get("id")) not in seen]
             for row in new:
@@ -92,12 +102,14 @@ class Client:
             seen.update(text(row.get("id")) for row in new)
             found += len(page)
 
-    async def shown(self, path: str, key: str, ids: Collection[str]) -> AsyncIterator[Row]:
+    async def shown(
+        self, path: str, key: str, ids: Collection[str], *, urgent: bool = False
+    ) -> AsyncIterator[Row]:
         """Walk through the objects of these ids, a hundred a call; unknown ones are missing."""
-        known = [one for one in dict.fromkeys(ids) if one.isascii() and one.isdigit()]
+        known = [one for one in dict.fromkeys(ids) if is_number(one)]
         for start in range(0, len(known), envelope.MAX_PER_PAGE):
             asked = {"ids": ",".join(known[start : start + envelope.MAX_PER_PAGE])}
-            payload = await self.read(path, anything, params=asked)
+            payload = await self.read(path, anything, params=asked, urgent=urgent)
             for row in envelope.rows(payload, key):
                 yield row
 

@@ -1,13 +1,15 @@
 """The comments of a KF5 desk's tickets."""
 
-from collections.abc import AsyncIterator, Collection
-from datetime import datetime, timedelta
+import asyncio
+from collections.abc import AsyncIterator, Collection, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from helpdesks.errors import HelpDeskError, NotFound, Unclear, Unintelligible
+from helpdesks.errors import Accepted, HelpDeskError, NotFound, Unintelligible
 from helpdesks.kf5.client import Client, is_agent
 from helpdesks.kf5.people import People
+from helpdesks.kf5.skipped import Skipped
 from helpdesks.kf5.tickets import CLOCKS_APART
 from helpdesks.kf5.wire import envelope, matching, reading, writing
 from helpdesks.kf5.wire.values import Row, number
@@ -18,21 +20,34 @@ JUST_NOW = timedelta(minutes=1)
 
 
 class Comments:
-    """Reads and adds comments."""
+    """Reads and adds comments; `pauses` are the seconds between looks for what was added."""
 
-    def __init__(self, client: Client, people: People, zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        client: Client,
+        people: People,
+        zone: ZoneInfo,
+        skipped: Skipped,
+        pauses: Sequence[float],
+    ) -> None:
         self._client = client
         self._people = people
         self._zone = zone
+        self._skipped = skipped
+        self._pauses = pauses
 
     async def all(
         self, ticket_id: str, as_: Identity | None, *, newest_first: bool
     ) -> AsyncIterator[Comment]:
+        """Walk through the comments; of one that cannot be read comes what is left of it."""
         side = "tickets" if is_agent(as_) else "requests"
         path = f"/apiv2/{side}/{number(ticket_id)}/comments.json"
         params = {"sort_order": "desc" if newest_first else "asc"}
+        at = datetime.now(UTC) if newest_first else datetime.fromtimestamp(0, UTC)
         async for row in self._client.rows(path, "comments", as_=as_, params=params):
-            yield self._read(row, as_)
+            if comment := self._read_or_remains(row, as_, at):
+                at = comment.created_at
+                yield comment
 
     async def one(self, ticket_id: str, comment_id: str, as_: Identity | None) -> Comment:
         """Read one comment; agents have no address for that and look through the list."""
@@ -54,11 +69,11 @@ class Comments:
         changed_at = await self._put(ticket_id, reply, as_)
         earliest = changed_at - JUST_NOW if changed_at else None
         try:
-            added = await self._newest(ticket_id, reply, as_, author_id, earliest)
+            added = await self._shown(ticket_id, reply, as_, author_id, earliest)
         except HelpDeskError as error:
-            raise Unclear("added, but not read again") from error
+            raise Accepted("added, but not read again") from error
         if added is None:
-            raise Unclear("added, but not seen yet")
+            raise Accepted("added, but not seen yet")
         return added
 
     async def find_added(
@@ -86,7 +101,7 @@ class Comments:
             path, body = f"/apiv2/tickets/{number(ticket_id)}.json", writing.comment(reply)
         return await self._client.write("PUT", path, self._changed_at, as_=as_, body=body)
 
-    async def _newest(
+    async def _shown(
         self,
         ticket_id: str,
         reply: Reply,
@@ -94,19 +109,37 @@ class Comments:
         author_id: str,
         earliest: datetime | None,
     ) -> Comment | None:
-        """Find the comment just added, by author and words.
+        """Look for the comment just added until the desk shows it.
 
-        Where the desk changed the words, it is the author's newest since the ticket changed.
+        Where the desk changed its words, it is the author's newest since the ticket changed; that
+        is judged last, since until then the newest may be another one.
         """
+        newest: Comment | None = None
+        for pause in (0.0, *self._pauses):
+            await asyncio.sleep(pause)
+            exact, newest = await self._newest(ticket_id, reply, as_, author_id, earliest)
+            if exact:
+                return exact
+        return newest
+
+    async def _newest(
+        self,
+        ticket_id: str,
+        reply: Reply,
+        as_: Identity,
+        author_id: str,
+        earliest: datetime | None,
+    ) -> tuple[Comment | None, Comment | None]:
+        """Find the author's newest comment with these words, and the newest with any."""
         newest: Comment | None = None
         async for comment in self.all(ticket_id, as_, newest_first=True):
             if earliest and comment.created_at < earliest:
                 break
             if matching.is_reply(comment, reply, author_id):
-                return comment
+                return comment, newest
             if earliest and newest is None and matching.is_by(comment, reply, author_id):
                 newest = comment
-        return newest
+        return None, newest
 
     def _changed_at(self, payload: Any) -> datetime | None:
         envelope.done(payload)
@@ -115,6 +148,13 @@ class Comments:
             return reading.ticket(row, self._zone).updated_at
         except Unintelligible:
             return None
+
+    def _read_or_remains(self, row: Row, as_: Identity | None, at: datetime) -> Comment | None:
+        try:
+            return self._read(row, as_)
+        except Unintelligible as error:
+            self._skipped.note("comment", row, error)
+            return reading.remains(row, self._zone, public=not is_agent(as_), at=at)
 
     def _read(self, row: Row, as_: Identity | None) -> Comment:
         return reading.comment(row, self._zone, public=not is_agent(as_))

@@ -1,6 +1,7 @@
 """The KF5 driver, put together: what it does is in its parts, what it says in `wire`."""
 
-from collections.abc import AsyncIterator, Collection
+import time
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +16,7 @@ from helpdesks.kf5.client import Client
 from helpdesks.kf5.comments import Comments
 from helpdesks.kf5.files import Files
 from helpdesks.kf5.people import People
+from helpdesks.kf5.skipped import Skipped
 from helpdesks.kf5.tickets import Tickets
 from helpdesks.kf5.wire.fields import fields
 from helpdesks.models import (
@@ -34,9 +36,12 @@ from helpdesks.models import (
     Ticket,
     Upload,
 )
+from helpdesks.remembered import Clock
 
 ATTACHMENT_LIMIT = 20 * 1024 * 1024
 """Bytes; KF5 documents no limit."""
+
+PAUSES = (0.5, 1.0, 2.0)
 
 
 class Kf5:
@@ -45,6 +50,7 @@ class Kf5:
     `email` and `token` are the service identity's, which must be an agent's; for `delete` and
     `handled_by` an administrator's. `zone` is the zone of the desk's naive times. `carrier` is
     shared and stays open. `per_minute` is how often the account may be called (None: no limit).
+    `pauses` are the seconds between looks for a comment that was added and is not shown yet.
     """
 
     kind = "kf5"
@@ -60,6 +66,8 @@ class Kf5:
         zone: str = "Asia/Shanghai",
         per_minute: int | None = 60,
         attachment_limit: int = ATTACHMENT_LIMIT,
+        pauses: Sequence[float] = PAUSES,
+        clock: Clock = time.monotonic,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.name = name
@@ -68,13 +76,19 @@ class Kf5:
         gate = Gate(together=2, per_minute=per_minute)
         self._client = Client(url=url, email=email, token=token, gate=gate, transport=transport)
         self.url = self._client.url
-        self._people = People(self._client)
-        self._tickets = Tickets(self._client, self._people, self._zone)
-        self._comments = Comments(self._client, self._people, self._zone)
+        self._skipped = Skipped(name)
+        self._people = People(self._client, self._skipped, clock)
+        self._tickets = Tickets(self._client, self._people, self._zone, self._skipped)
+        self._comments = Comments(self._client, self._people, self._zone, self._skipped, pauses)
         self._files = Files(self._client, carrier, limit=attachment_limit)
 
     def __repr__(self) -> str:
         return f"Kf5({self.name!r})"
+
+    @property
+    def skipped(self) -> int:
+        """How many rows of lists could not be read so far."""
+        return self._skipped.count
 
     async def close(self) -> None:
         await self._client.close()
@@ -97,7 +111,8 @@ class Kf5:
     async def fields(self) -> tuple[Field, ...]:
         """Read the fields, which only agents may; those of several levels are left out."""
         path = "/apiv2/ticket_fields/active.json"
-        return fields([row async for row in self._client.rows(path, "ticket_fields")])
+        rows = self._client.rows(path, "ticket_fields", urgent=True)
+        return fields([row async for row in rows])
 
     async def page(
         self, wanted: Listing | Search, *, as_: Identity | None = None, number: int, size: int
@@ -118,7 +133,7 @@ class Kf5:
 
     async def by_number(self, number: str, *, as_: Identity | None = None) -> Ticket:
         """Read a ticket by its number, which is its id at KF5."""
-        return await self._tickets.one(number, as_)
+        return await self._tickets.by_number(number, as_)
 
     async def many(self, ticket_ids: Collection[str]) -> dict[str, Ticket]:
         """Read several tickets at once; unknown ids are missing from the answer."""
@@ -129,7 +144,7 @@ class Kf5:
         return self._tickets.handled_by(agent_id)
 
     def changed_since(self, moment: datetime) -> AsyncIterator[Ticket]:
-        return changed_since(self._client, self._zone, moment)
+        return changed_since(self._client, self._zone, self._skipped, moment)
 
     async def open_ticket(self, draft: Draft, *, as_: Identity, name: str = "") -> Ticket:
         return await self._tickets.open(draft, as_, name)

@@ -47,7 +47,7 @@ class Files:
             "Accept": "application/json",
             "Content-Type": "application/binary",
         }
-        async with self._gate:
+        async with self._gate.turn():
             answer = await self._carrier.send(
                 "POST",
                 f"{self._client.url}/apiv2/attachments.json?filename={quote(name, safe='')}",
@@ -82,7 +82,7 @@ class Files:
         if not attachment.url:
             attachment = await self.show(attachment.id)
         url = _secure(attachment.url)
-        async with self._gate, AsyncExitStack() as stack:
+        async with self._gate.turn(), AsyncExitStack() as stack:
             file = await self._open(stack, url, attachment.name, signed=False)
             if file is None and not same_origin(url, self._client.url):
                 raise Forbidden("a file on a foreign host")

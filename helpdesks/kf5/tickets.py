@@ -1,13 +1,14 @@
 """The tickets of a KF5 desk: requests to those who make them, tickets to agents."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from helpdesks.errors import Forbidden, HelpDeskError, SignInFailed, Unclear, Unintelligible
+from helpdesks.errors import Accepted, Forbidden, HelpDeskError, SignInFailed, Unintelligible
 from helpdesks.kf5.client import Client, anything, is_agent, paged
 from helpdesks.kf5.people import People
+from helpdesks.kf5.skipped import Skipped
 from helpdesks.kf5.wire import asking, envelope, matching, reading, writing
 from helpdesks.kf5.wire.values import Row, id_of, number
 from helpdesks.models import (
@@ -33,45 +34,57 @@ LISTS = ("requests", "tickets")
 class Tickets:
     """Lists, reads and writes tickets."""
 
-    def __init__(self, client: Client, people: People, zone: ZoneInfo) -> None:
+    def __init__(self, client: Client, people: People, zone: ZoneInfo, skipped: Skipped) -> None:
         self._client = client
         self._people = people
         self._zone = zone
+        self._skipped = skipped
 
     async def page(
         self, wanted: Listing | Search, as_: Identity | None, *, number: int, size: int
     ) -> Page:
-        """Read one page; where only we can filter, all pages up to it are read."""
+        """Read one page; where only we can filter, all pages up to it are read.
+
+        Tickets that cannot be read are skipped, here as in all lists.
+        """
         ask = await self._ask(wanted, as_)
         if ask.keep is not None:
             return await self._picked(ask, as_, number=number, size=size)
         params = paged(ask.params, number=number, size=size)
         payload = await self._client.read(ask.path, anything, as_=as_, params=params)
-        tickets = [self._read(row) for row in envelope.rows(payload, *LISTS)]
+        rows = envelope.rows(payload, *LISTS)
+        tickets = list(self._readable(rows))
         before = (number - 1) * size
         return Page(
             tickets=tuple(asking.in_order(tickets, wanted)),
             number=number,
             size=size,
             total=envelope.total(payload),
-            more=envelope.more(payload, len(tickets), number=number, size=size, before=before),
+            more=envelope.more(payload, len(rows), number=number, size=size, before=before),
         )
 
     async def all(self, wanted: Listing | Search, as_: Identity | None) -> AsyncIterator[Ticket]:
         async for ticket in self._walk(await self._ask(wanted, as_), as_):
             yield ticket
 
-    async def one(self, ticket_id: str, as_: Identity | None) -> Ticket:
+    async def by_number(self, said: str, as_: Identity | None) -> Ticket:
+        """Read a ticket by its number as people write it, with a # and zeros before it."""
+        bare = said.strip().lstrip("#＃").strip().lstrip("0")
+        return await self.one(bare, as_, urgent=True)
+
+    async def one(self, ticket_id: str, as_: Identity | None, *, urgent: bool = False) -> Ticket:
         side, key = ("tickets", "ticket") if is_agent(as_) else ("requests", "request")
         path = f"/apiv2/{side}/{number(ticket_id)}.json"
         return await self._client.read(
-            path, lambda payload: self._read(envelope.one(payload, key, side)), as_=as_
+            path,
+            lambda payload: self._read(envelope.one(payload, key, side)),
+            as_=as_,
+            urgent=urgent,
         )
 
     async def many(self, ticket_ids: Collection[str]) -> dict[str, Ticket]:
         rows = self._client.shown("/apiv2/tickets/show_many.json", "tickets", ticket_ids)
-        tickets = [self._read(row) async for row in rows]
-        return {ticket.id: ticket for ticket in tickets}
+        return {ticket.id: ticket for ticket in self._readable([row async for row in rows])}
 
     async def handled_by(self, agent_id: str) -> AsyncIterator[Ticket]:
         ask = asking.Ask(path=f"/apiv2/users/{number(agent_id)}/tickets.json")
@@ -81,11 +94,14 @@ class Tickets:
     async def open(self, draft: Draft, as_: Identity, name: str) -> Ticket:
         """Open a ticket as the person; where the desk does not know the person, for the person.
 
-        The desk creates who is named as requester and not there yet.
+        The desk creates who is named as requester and not there yet. To somebody it knows, its no
+        is a no.
         """
         try:
             return await self._open_as(draft, as_)
         except (SignInFailed, Forbidden):
+            if as_.person_id is not None:
+                raise
             requester = {"email": as_.email, **({"name": name} if name else {})}
             body = writing.new_ticket(draft, requester)
             return await self._write("POST", "/apiv2/tickets.json", body, None)
@@ -135,9 +151,9 @@ class Tickets:
 
     async def _walk(self, ask: asking.Ask, as_: Identity | None) -> AsyncIterator[Ticket]:
         async for row in self._client.rows(ask.path, *LISTS, as_=as_, params=ask.params):
-            ticket = self._read(row)
-            if ask.keep is None or ask.keep(ticket):
-                yield ticket
+            for ticket in self._readable([row]):
+                if ask.keep is None or ask.keep(ticket):
+                    yield ticket
 
     async def _picked(
         self, ask: asking.Ask, as_: Identity | None, *, number: int, size: int
@@ -175,7 +191,7 @@ class Tickets:
             try:
                 return await self.one(id_of(row["id"], "ticket.id"), as_)
             except HelpDeskError as error:
-                raise Unclear("written, but not read again") from error
+                raise Accepted("written, but not read again") from error
 
     async def _find(
         self,
@@ -197,6 +213,9 @@ class Tickets:
         """Compare the words; a list may leave the description out."""
         whole = ticket if ticket.description else await self.one(ticket.id, as_)
         return matching.is_draft(whole, draft)
+
+    def _readable(self, rows: Iterable[Row]) -> Iterator[Ticket]:
+        return self._skipped.readable("ticket", rows, self._read)
 
     def _read(self, row: Row) -> Ticket:
         return reading.ticket(row, self._zone)

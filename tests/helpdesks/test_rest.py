@@ -1,10 +1,8 @@
-import asyncio
 import time
 
 import httpx
 import pytest
 
-from helpdesks import gate as gate_module
 from helpdesks.answers import Answer, json_of, refusal, retry_after
 from helpdesks.errors import RateLimited, Unclear, Unintelligible, Unreachable
 from helpdesks.gate import Gate
@@ -128,49 +126,3 @@ def test_a_server_that_says_when_it_is_back_is_believed():
 
     assert isinstance(error, RateLimited)
     assert error.retry_after == 120
-
-
-async def test_a_gate_lets_in_only_so_many_at_once():
-    gate, inside, most = Gate(together=2), 0, 0
-
-    async def pass_through():
-        nonlocal inside, most
-        async with gate:
-            inside += 1
-            most = max(most, inside)
-            await asyncio.sleep(0)
-            inside -= 1
-
-    await asyncio.gather(*(pass_through() for _ in range(20)))
-
-    assert most == 2
-
-
-async def test_a_gate_lets_in_only_so_many_a_minute(monkeypatch):
-    monkeypatch.setattr(gate_module, "MINUTE", 0.1)
-    gate = Gate(together=5, per_minute=3)
-    started = time.monotonic()
-    entries = []
-
-    async def pass_through(position):
-        async with gate:
-            entries.append((position, time.monotonic() - started))
-
-    await asyncio.gather(*(pass_through(position) for position in range(7)))
-
-    assert [position for position, _ in entries] == list(range(7))
-    assert all(entries[place + 3][1] - entries[place][1] >= 0.09 for place in range(4))
-
-
-async def test_one_who_goes_away_before_the_gate_leaves_the_place_free(monkeypatch):
-    gate = Gate(together=1, per_minute=1)
-    async with gate:
-        pass
-    waiting = asyncio.create_task(gate.__aenter__())
-    await asyncio.sleep(0)
-    waiting.cancel()
-    await asyncio.gather(waiting, return_exceptions=True)
-    monkeypatch.setattr(gate_module, "MINUTE", 0.0)
-
-    async with asyncio.timeout(5), gate:
-        pass

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from helpdesks.errors import Refused, Unintelligible
-from helpdesks.kf5.wire.values import Row, stripped, text
+from helpdesks.kf5.wire.values import Row, is_number, stripped, text
 
 MAX_PER_PAGE = 100
 REASON_LENGTH = 200
@@ -22,11 +22,14 @@ def one(payload: Any, *keys: str) -> Row:
 
 
 def rows(payload: Any, *keys: str) -> list[Row]:
-    """Take the list of objects, under whichever of the keys it stands."""
+    """Take the list of objects, under whichever of the keys it stands.
+
+    Among objects, what is none is an empty one, so that rows can still be counted.
+    """
     found = _under(payload, keys)
-    if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
+    if not isinstance(found, list) or (found and not any(isinstance(row, dict) for row in found)):
         raise Unintelligible(keys[0])
-    return found
+    return [row if isinstance(row, dict) else {} for row in found]
 
 
 def done(payload: Any) -> None:
@@ -116,4 +119,4 @@ def _leads_on(next_page: Any, number: int) -> bool:
         said = parse_qs(urlsplit(text(next_page)).query).get("page", [""])[-1]
     except ValueError:
         return False
-    return not said.isdigit() or int(said) > number if next_page else False
+    return not is_number(said) or int(said) > number if next_page else False

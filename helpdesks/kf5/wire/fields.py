@@ -3,10 +3,10 @@
 https://developer.kf5.com/restfulapi/core/3/13
 """
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
+from helpdesks.kf5.wire.patterns import pattern
 from helpdesks.kf5.wire.values import Row, maybe_id, text, true
 from helpdesks.models import Field, FieldKind, Option
 
@@ -65,9 +65,5 @@ def _options(said: Any) -> tuple[Option, ...]:
 
 
 def _pattern(said: Any) -> str:
-    """Read the check of a field, declared a list and seen as a string; "" if it is no pattern."""
-    first = next(iter(said), "") if isinstance(said, list) else said
-    try:
-        return re.compile(text(first)).pattern
-    except re.error:
-        return ""
+    """Read the check of a field, declared a list and seen as a string."""
+    return pattern(text(next(iter(said), "") if isinstance(said, list) else said))

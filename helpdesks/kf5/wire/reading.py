@@ -3,12 +3,19 @@
 https://developer.kf5.com/doc/restapi/core/10
 """
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from helpdesks.errors import Unintelligible
+from helpdesks.kf5.wire.file_addresses import text_without
+from helpdesks.kf5.wire.file_addresses_in_html import html_without
 from helpdesks.kf5.wire.values import (
     Row,
     id_of,
+    is_flag,
+    is_number,
     maybe_id,
     moment,
     size_of,
@@ -43,8 +50,8 @@ def ticket(row: Row, zone: ZoneInfo) -> Ticket:
     return Ticket(
         id=ticket_id,
         number=ticket_id,
-        title=text(row.get("title")),
-        description=text(row.get("description")),
+        title=text_without(text(row.get("title"))),
+        description=text_without(text(row.get("description"))),
         status=status(row.get("status")),
         status_said=text(row.get("status")),
         priority=_priority(priority),
@@ -62,7 +69,7 @@ def ticket(row: Row, zone: ZoneInfo) -> Ticket:
 def status(value: Any) -> Status:
     """Read a status, in words or as a number."""
     said = text(value).strip().lower()
-    if said.isascii() and said.isdigit() and int(said) < len(STATUSES):
+    if is_number(said) and int(said) < len(STATUSES):
         return STATUSES[int(said)]
     return Status(said) if said in STATUSES else Status.OTHER
 
@@ -73,18 +80,41 @@ def comment(row: Row, zone: ZoneInfo, *, public: bool) -> Comment:
     End users see only public comments, which do not say it. An agent's view that does not say it
     is taken for internal.
     """
-    html = text(row.get("html_content"))
+    attachments = _attachments(row.get("attachments"))
+    names = {file.id: file.name for file in attachments}
+    html = html_without(_said(row, "html_content"), names)
     return Comment(
         id=id_of(row.get("id"), "comment.id"),
         author=Person(
             id=text(row.get("author_id")),
             name=text(row.get("author_name")),
         ),
-        text=text(row.get("content")) or stripped(html),
+        text=text_without(_said(row, "content"), names) or stripped(html),
         html=html,
         public=true(row["public"]) if row.get("public") is not None else public,
         created_at=moment(row.get("created_at"), zone, "comment.created_at"),
-        attachments=tuple(attachment(file) for file in row.get("attachments") or ()),
+        attachments=attachments,
+    )
+
+
+def remains(row: Row, zone: ZoneInfo, *, public: bool, at: datetime) -> Comment | None:
+    """Read what is left of a comment that cannot be read; it was written at about `at`.
+
+    None without an id, and where it is in doubt who may read it: nothing becomes public by doubt.
+    """
+    comment_id, said = maybe_id(row.get("id")), row.get("public")
+    sure = public if said is None else is_flag(said)
+    if comment_id is None or not sure:
+        return None
+    with suppress(Unintelligible):
+        at = moment(row.get("created_at"), zone, "comment.created_at")
+    return Comment(
+        id=comment_id,
+        author=Person(id=""),
+        text="",
+        html="",
+        public=true(said) if said is not None else public,
+        created_at=at,
     )
 
 
@@ -113,6 +143,20 @@ def person(row: Row) -> Person:
         role=ROLES.get(text(row.get("role")), Role.REQUESTER),
         organization_id=maybe_id(row.get("organization_id")),
         active=row.get("status") != "suspended",
+    )
+
+
+def _said(row: Row, key: str) -> str:
+    if isinstance(row.get(key), dict):
+        raise Unintelligible(f"comment.{key}")
+    return text(row.get(key))
+
+
+def _attachments(said: Any) -> tuple[Attachment, ...]:
+    """Read the files of a comment, without those that nobody could ask for."""
+    rows = said if isinstance(said, list) else []
+    return tuple(
+        attachment(row) for row in rows if isinstance(row, dict) and maybe_id(row.get("id"))
     )
 
 

@@ -10,6 +10,8 @@ from helpdesks.errors import NotFound, Unintelligible
 
 Row = dict[str, Any]
 
+MOST_DIGITS = 18
+
 
 def text(value: Any) -> str:
     """Read a text; null is "", and a list of values is one text."""
@@ -29,14 +31,14 @@ def id_of(value: Any, where: str) -> str:
 
 
 def maybe_id(value: Any) -> str | None:
-    """Read an id; null, "" and 0 are none."""
-    return text(value) or None if value else None
+    """Read an id; null, "" and 0 are none, and so is what is neither a number nor a text."""
+    return str(value) or None if value and isinstance(value, int | str) else None
 
 
 def size_of(value: Any) -> int | None:
     """Read a number of bytes."""
     said = text(value)
-    return int(said) if said.isascii() and said.isdigit() else None
+    return int(said) if is_number(said) else None
 
 
 def true(value: Any) -> bool:
@@ -44,11 +46,16 @@ def true(value: Any) -> bool:
     return text(value).lower() in {"1", "true"}
 
 
+def is_flag(value: Any) -> bool:
+    """Whether this says yes or no at all."""
+    return text(value).lower() in {"0", "1", "false", "true"}
+
+
 def moment(value: Any, zone: ZoneInfo, where: str) -> datetime:
     """Read a time: naive text in the desk's zone, or seconds since the epoch."""
     said = text(value).strip()
     try:
-        if said.isascii() and said.isdigit():
+        if is_number(said):
             return datetime.fromtimestamp(int(said), UTC)
         found = datetime.fromisoformat(said)
         local = found if found.tzinfo else found.replace(tzinfo=zone)
@@ -59,9 +66,14 @@ def moment(value: Any, zone: ZoneInfo, where: str) -> datetime:
 
 def number(some_id: str) -> int:
     """Turn one of our ids into KF5's; what is no number names nothing there."""
-    if not (some_id.isascii() and some_id.isdigit()):
+    if not is_number(some_id):
         raise NotFound("not a number")
     return int(some_id)
+
+
+def is_number(said: str) -> bool:
+    """Whether this is a whole number that could be an id, a size or a time."""
+    return said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS
 
 
 def stripped(html: str) -> str:

@@ -28,6 +28,8 @@ async def desk(stand_in: StandIn, carrier: Carrier) -> AsyncIterator[Kf5]:
         token="kf5-token",
         carrier=carrier,
         per_minute=None,
+        pauses=(0, 0, 0),
+        clock=stand_in.clock,
         transport=stand_in,
     )
     yield desk

@@ -26,6 +26,7 @@ class StandIn(httpx.AsyncBaseTransport):
 
     def __init__(self) -> None:
         self.requests: list[httpx.Request] = []
+        self.seconds = 0.0
         self._answers: dict[str, list[httpx.Response | Exception]] = {}
 
     def on(self, what: str, *answers: Any) -> "StandIn":
@@ -41,6 +42,9 @@ class StandIn(httpx.AsyncBaseTransport):
         if isinstance(answer, Exception):
             raise answer
         return httpx.Response(answer.status_code, headers=answer.headers, content=answer.content)
+
+    def clock(self) -> float:
+        return self.seconds
 
     @property
     def calls(self) -> list[str]:

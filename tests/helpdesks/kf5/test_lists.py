@@ -1,8 +1,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from structlog.testing import capture_logs
 
-from helpdesks.errors import Forbidden
+from helpdesks.errors import Forbidden, NotFound, Unintelligible
 from helpdesks.models import Identity, Listing, Order, Progress, Role, Scope, Search, Status
 from tests.helpdesks.kf5.stand_in import fixture
 
@@ -272,3 +273,96 @@ async def test_changes_within_one_second_are_paged_by_number(desk, stand_in):
 
     assert [ticket.id async for ticket in desk.changed_since(SINCE)] == ["1", "2", "3"]
     assert [request.url.params["page"] for request in stand_in.requests] == ["1", "1", "2"]
+
+
+@pytest.mark.parametrize("said", ["118", " 118 ", "#118", "# 118", "＃118", "00118", " #0118"])
+async def test_a_number_is_read_as_people_write_it(desk, stand_in, said):
+    stand_in.on("GET /apiv2/requests/118.json", "request")
+
+    assert (await desk.by_number(said, as_=ANA)).id == "118"
+
+
+@pytest.mark.parametrize(
+    "said", ["", "#", "0", "VPN", "1.5", "-1", "二", "11 8", "../1", "9" * 5000]
+)
+async def test_what_is_no_number_is_not_found(desk, stand_in, said):
+    with pytest.raises(NotFound):
+        await desk.by_number(said, as_=ANA)
+
+    assert stand_in.calls == []
+
+
+BROKEN = [None, "x", {}, {"id": 2}, {"id": 2, "created_at": "soon"}, {"id": {}, "created_at": 1}]
+
+
+def with_broken(payload, broken, key="requests"):
+    first, *rest = payload[key]
+    return {**payload, key: [first, broken, *rest]}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+async def test_one_ticket_that_cannot_be_read_does_not_hide_the_others(desk, stand_in, broken):
+    payload = with_broken(rows((1, {}), (3, {})), broken)
+    stand_in.on("GET /apiv2/requests.json", payload)
+    stand_in.on(
+        "GET /apiv2/tickets/show_many.json", with_broken(changed((1, 1), (3, 3)), broken, "tickets")
+    )
+
+    page = await desk.page(OWN, as_=ANA, number=1, size=20)
+
+    assert {ticket.id for ticket in page.tickets} == {"1", "3"}
+    assert [ticket.id async for ticket in desk.tickets(OWN, as_=ANA)] == ["1", "3"]
+    assert (await desk.many(["1", "2", "3"])).keys() == {"1", "3"}
+    assert desk.skipped == 3
+
+
+async def test_a_list_without_a_single_object_is_still_an_error(desk, stand_in):
+    stand_in.on("GET /apiv2/requests.json", {"requests": ["a", "b"]})
+
+    with pytest.raises(Unintelligible):
+        await desk.page(OWN, as_=ANA, number=1, size=20)
+
+
+async def test_a_full_page_with_a_broken_ticket_is_followed_by_the_next(desk, stand_in):
+    stand_in.on("GET /apiv2/requests.json", {"requests": [None, *rows((1, {}))["requests"]]})
+
+    assert (await desk.page(OWN, as_=ANA, number=1, size=2)).more
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+async def test_a_changed_ticket_that_cannot_be_read_does_not_stop_the_walk(desk, stand_in, broken):
+    stand_in.on(
+        "GET /apiv2/tickets.json",
+        with_broken(changed((1, 10), (3, 20), next_page="?page=2"), broken, "tickets"),
+        changed((4, 30), next_page=None),
+    )
+
+    assert [ticket.id async for ticket in desk.changed_since(SINCE)] == ["1", "3", "4"]
+
+
+async def test_a_whole_page_of_changes_that_cannot_be_read_is_passed(desk, stand_in):
+    stand_in.on(
+        "GET /apiv2/tickets.json",
+        {"tickets": [{"id": 1}, {"id": 2}], "next_page": "?page=2"},
+        changed((3, 30), next_page=None),
+    )
+
+    assert [ticket.id async for ticket in desk.changed_since(SINCE)] == ["3"]
+    assert stand_in.query()["page"] == "2"
+
+
+async def test_the_log_is_told_once_of_each_id_and_never_what_was_said(desk, stand_in):
+    broken = [{"id": number, "title": "Salaries"} for number in (7, 8)]
+    stand_in.on("GET /apiv2/requests.json", {"requests": [*broken, {"id": "Salaries"}]})
+
+    with capture_logs() as logs:
+        for _ in range(3):
+            await desk.page(OWN, as_=ANA, number=1, size=20)
+
+    assert [(entry["desk"], entry["what"], entry["id"], entry["where"]) for entry in logs] == [
+        ("support", "ticket", "7", "ticket.created_at"),
+        ("support", "ticket", "8", "ticket.created_at"),
+        ("support", "ticket", "", "ticket.created_at"),
+    ]
+    assert "Salaries" not in str(logs)
+    assert desk.skipped == 9

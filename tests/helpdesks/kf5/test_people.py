@@ -1,3 +1,4 @@
+import asyncio
 import inspect
 
 import httpx
@@ -57,6 +58,53 @@ async def test_several_people_are_shown_at_once_without_the_unknown(desk, stand_
 
     assert people.keys() == {"733", "736"}
     assert stand_in.query()["ids"] == "733,736,999"
+
+
+async def test_people_are_remembered_for_ten_minutes(desk, stand_in):
+    stand_in.on("GET /apiv2/users/show_many.json", "users_shown_at_once")
+    first = await desk.people(["733", "736"])
+    stand_in.seconds = 599
+
+    assert await desk.people(["733", "736"]) == first
+    assert await desk.person("733") == first["733"]
+    assert len(stand_in.calls) == 1
+
+
+async def test_after_ten_minutes_a_person_is_asked_for_again(desk, stand_in):
+    stand_in.on("GET /apiv2/users/733.json", "user")
+    await desk.person("733")
+    stand_in.seconds = 600
+
+    await desk.person("733")
+
+    assert len(stand_in.calls) == 2
+
+
+async def test_only_those_who_are_not_remembered_are_asked_for(desk, stand_in):
+    stand_in.on("GET /apiv2/users/733.json", "user")
+    stand_in.on("GET /apiv2/users/show_many.json", "users_shown_at_once")
+    await desk.person("733")
+
+    assert (await desk.people(["733", "736"])).keys() == {"733", "736"}
+    assert stand_in.query()["ids"] == "736"
+
+
+async def test_one_person_who_cannot_be_read_does_not_hide_the_others(desk, stand_in):
+    shown = fixture("users_shown_at_once")
+    stand_in.on("GET /apiv2/users/show_many.json", {"users": [{"name": "?"}, *shown["users"]]})
+
+    assert (await desk.people(["733", "736"])).keys() == {"733", "736"}
+
+
+async def test_a_search_for_an_address_ends_after_five_pages(desk, stand_in):
+    pages = [
+        {"users": [{"id": number, "email": f"{number}ana@acme.example"}], "next_page": "?page=99"}
+        for number in range(1, 9)
+    ]
+    stand_in.on("GET /apiv2/users/search.json", *pages)
+
+    assert await desk.person_by_email("ana@acme.example") is None
+    assert len(stand_in.calls) == 5
 
 
 async def test_nobody_is_asked_for_when_nobody_is_named(desk, stand_in):
@@ -127,4 +175,36 @@ async def test_a_desk_on_this_machine_may_be_reached_without_encryption(stand_in
     )
 
     assert (await desk.whoami()).id == "733"
+    await desk.close()
+
+
+async def test_what_polling_asks_for_leaves_room_for_those_who_wait(stand_in, carrier):
+    stand_in.on("GET /apiv2/tickets/118/comments.json", {"comments": []})
+    stand_in.on("GET /apiv2/users/me.json", "user")
+    desk = Kf5(
+        name="x",
+        url="https://acme.kf5.com",
+        email="a@b.example",
+        token="t",
+        carrier=carrier,
+        per_minute=6,
+        transport=stand_in,
+    )
+
+    async def poll():
+        for _ in range(10):
+            async for _ in desk.comments("118"):
+                pass
+
+    polling = asyncio.create_task(poll())
+    while len(stand_in.calls) < 4:
+        await asyncio.sleep(0.01)
+
+    async with asyncio.timeout(5):
+        assert (await desk.whoami()).id == "733"
+        assert (await desk.whoami(as_=Identity(email="ana@acme.example"))).id == "733"
+
+    assert len(stand_in.calls) == 6
+    polling.cancel()
+    await asyncio.gather(polling, return_exceptions=True)
     await desk.close()

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from helpdesks.errors import SignInFailed, Unclear, Unreachable
+from helpdesks.errors import Accepted, Forbidden, SignInFailed, Unclear, Unreachable
 from helpdesks.kf5.wire.writing import file_name
 from helpdesks.models import (
     Body,
@@ -63,6 +63,20 @@ async def test_a_requester_opens_a_request_as_such(desk, stand_in):
     }
 
 
+@pytest.mark.parametrize(
+    ("refusal", "error"), [("wrong_token", SignInFailed), ("not_an_agent", Forbidden)]
+)
+async def test_what_the_desk_forbids_somebody_it_knows_is_not_done_by_an_agent(
+    desk, stand_in, refusal, error
+):
+    stand_in.on(POST, error_answer(refusal)).on(AGENTS_POST, "ticket_as_an_agent_sees_it")
+
+    with pytest.raises(error):
+        await desk.open_ticket(DRAFT, as_=ANA)
+
+    assert stand_in.calls == [POST]
+
+
 @pytest.mark.parametrize("refusal", ["wrong_token", "not_an_agent"])
 async def test_a_colleague_unknown_to_the_desk_is_created_with_the_first_request(
     desk, stand_in, refusal
@@ -100,11 +114,11 @@ async def test_a_ticket_answered_in_part_is_read_whole(desk, stand_in):
     assert (await desk.open_ticket(DRAFT, as_=ANA)).created_at == OPENED_AT
 
 
-async def test_a_ticket_answered_in_part_that_cannot_be_read_is_unclear(desk, stand_in):
+async def test_a_ticket_answered_in_part_that_cannot_be_read_is_accepted(desk, stand_in):
     stand_in.on(POST, "request_shown_in_part")
     stand_in.on("GET /apiv2/requests/118.json", error_answer("server_trouble"))
 
-    with pytest.raises(Unclear):
+    with pytest.raises(Accepted):
         await desk.open_ticket(DRAFT, as_=ANA)
 
 
@@ -238,8 +252,43 @@ async def test_the_same_words_of_long_ago_are_not_ours(desk, stand_in):
     stand_in.on(PUT, "request")
     stand_in.on(COMMENTS, comments({"id": 6, "created_at": "2014-08-30 14:20:00"}))
 
-    with pytest.raises(Unclear):
+    with pytest.raises(Accepted):
         await desk.add_comment("118", SAID, as_=ANA)
+
+    assert stand_in.calls.count(PUT) == 1
+
+
+async def test_a_comment_that_the_desk_shows_a_little_later_is_waited_for(desk, stand_in):
+    stand_in.on(PUT, "request").on(COMMENTS, comments(), comments(), comments({"id": 7}))
+
+    assert (await desk.add_comment("118", SAID, as_=ANA)).id == "7"
+    assert stand_in.calls == [PUT, COMMENTS, COMMENTS, COMMENTS]
+
+
+async def test_until_it_is_shown_no_other_comment_of_the_author_is_taken_for_it(desk, stand_in):
+    other = {"id": 6, "content": "a minute ago"}
+    stand_in.on(PUT, "request").on(COMMENTS, comments(other), comments({"id": 7}, other))
+
+    assert (await desk.add_comment("118", SAID, as_=ANA)).id == "7"
+
+
+async def test_a_comment_that_stays_unseen_is_accepted_and_an_unclear_one(desk, stand_in):
+    stand_in.on(PUT, "request").on(COMMENTS, comments())
+
+    with pytest.raises(Unclear) as raised:
+        await desk.add_comment("118", SAID, as_=ANA)
+
+    assert type(raised.value) is Accepted
+    assert stand_in.calls == [PUT, *[COMMENTS] * 4]
+
+
+async def test_a_reply_that_holds_the_address_of_a_file_is_found_again(desk, stand_in):
+    words = "see https://acme.kf5.com/attachments/download/55/d82e779e28719c56/ please"
+    stand_in.on(PUT, "request").on(COMMENTS, comments({"id": 7, "content": words}))
+    reply = Reply(body=Body(text=words, html=""))
+
+    assert (await desk.add_comment("118", reply, as_=ANA)).text == "see … please"
+    assert await desk.find_added("118", reply, as_=ANA, since=ADDED_AT, known=())
 
 
 async def test_a_comment_whose_words_the_desk_changed_is_the_authors_newest(desk, stand_in):
@@ -257,10 +306,10 @@ async def test_an_author_without_a_known_id_is_asked_for_before_anything_is_writ
     assert PUT not in stand_in.calls
 
 
-async def test_a_comment_added_but_not_read_again_is_unclear(desk, stand_in):
+async def test_a_comment_added_but_not_read_again_is_accepted(desk, stand_in):
     stand_in.on(PUT, "request").on(COMMENTS, error_answer("server_trouble"))
 
-    with pytest.raises(Unclear):
+    with pytest.raises(Accepted):
         await desk.add_comment("118", SAID, as_=ANA)
 
 

@@ -1,0 +1,41 @@
+"""Rows that cannot be read: one of them must not hide the others."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+import structlog
+
+from helpdesks.errors import Unintelligible
+from helpdesks.kf5.wire.values import Row, is_number, text
+
+T = TypeVar("T")
+log = structlog.get_logger()
+
+MOST_TOLD = 1000
+
+
+class Skipped:
+    """Counts the rows of one desk that were skipped; the log is told of each id once."""
+
+    def __init__(self, desk: str) -> None:
+        self.count = 0
+        self._desk = desk
+        self._told: set[tuple[str, str]] = set()
+
+    def readable(self, what: str, rows: Iterable[Row], read: Callable[[Row], T]) -> Iterator[T]:
+        """Read rows of `what`, leaving out those that cannot be read."""
+        for row in rows:
+            try:
+                found = read(row)
+            except Unintelligible as error:
+                self.note(what, row, error)
+                continue
+            yield found
+
+    def note(self, what: str, row: Row, error: Unintelligible) -> None:
+        self.count += 1
+        said = text(row.get("id"))
+        row_id = said if is_number(said) else ""
+        if (what, row_id) not in self._told and len(self._told) < MOST_TOLD:
+            self._told.add((what, row_id))
+            log.warning("row skipped", desk=self._desk, what=what, id=row_id, where=error.where)
