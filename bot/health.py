@@ -29,6 +29,7 @@ class Health:
     at: datetime
     started_at: datetime
     slack_connected: bool
+    delivering: bool = True
     desks: tuple[DeskHealth, ...] = ()
     outbox: Mapping[str, int] = field(default_factory=dict)
     oldest: datetime | None = None
@@ -36,7 +37,8 @@ class Health:
     @property
     def ok(self) -> bool:
         """Whether this process does its work. A desk that is down is not our illness."""
-        return self.slack_connected and not any(self.is_late(desk) for desk in self.desks)
+        late = any(self.is_late(desk) for desk in self.desks)
+        return self.slack_connected and self.delivering and not late
 
     @property
     def backlog(self) -> int:
@@ -57,6 +59,7 @@ def as_json(health: Health) -> dict[str, Any]:
     return {
         "ok": health.ok,
         "slack": {"connected": health.slack_connected},
+        "delivering": health.delivering,
         "desks": {
             desk.name: {
                 "polled_at": _moment(desk.polled_at),

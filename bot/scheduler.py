@@ -19,7 +19,8 @@ JITTER = 0.1  # of the interval, so that many installations do not ask at once
 def schedule(kit: Kit, desks: tuple[Desk, ...]) -> AsyncIOScheduler:
     """Make the jobs; none runs twice at once, and missed runs become one."""
     scheduler = AsyncIOScheduler(
-        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1}
+        timezone="UTC",
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     for desk in desks:
         scheduler.add_job(

@@ -4,13 +4,15 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
 
 from bot import web
+from bot.alone import alone
+from bot.bolt import bolt_app
 from bot.deliver import Deliver
 from bot.desks import open_desks
 from bot.health import DeskHealth, Health
@@ -55,7 +57,8 @@ async def running(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Kit]
     async with AsyncExitStack() as house:
         kit, slack = await _kit(house, settings)
         after = Afterwards()
-        app = _app(settings, slack, Dispatch(kit, TABLE, after, tell_of))
+        secret = settings.slack.signing_secret.get_secret_value()
+        app = bolt_app(slack, Dispatch(kit, TABLE, after, tell_of), signing_secret=secret)
         started = kit.now()
         deliver = Deliver(kit, DELIVERIES)
         working = asyncio.create_task(guarded(deliver.run(), what="delivering"))
@@ -73,7 +76,8 @@ async def running(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Kit]
         if settings.http is not None:
 
             async def health() -> Health:
-                return await _health(kit, settings, started, socket)
+                told = await _health(kit, settings, started, socket)
+                return replace(told, delivering=not working.done())
 
             http = settings.slack.mode == "http"
             routes = web.application(app if http else None, health)
@@ -85,6 +89,7 @@ async def running(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Kit]
 
 async def _kit(house: AsyncExitStack, settings: Settings) -> tuple[Kit, SlackWorkspace]:
     keys = [key.get_secret_value() for key in settings.secret_keys]
+    house.enter_context(alone(settings.database))
     store = await Store.open(settings.database, keys)
     house.push_async_callback(store.close)
     carrier = Carrier()
@@ -126,18 +131,6 @@ def _accepted(setting: str) -> Iterator[None]:
         problem = f"is not accepted by Slack ({error.code})"
         remedy = "take it anew from your app's pages at https://api.slack.com/apps"
         raise Mistaken([Mistake(where=setting, problem=problem, remedy=remedy)]) from None
-
-
-def _app(settings: Settings, slack: SlackWorkspace, dispatch: Dispatch) -> AsyncApp:
-    """Bolt with our dispatcher, told everything, so that the environment decides nothing."""
-    app = AsyncApp(
-        client=slack.client,
-        token=settings.slack.bot_token.get_secret_value(),
-        signing_secret=settings.slack.signing_secret.get_secret_value() or None,
-        process_before_response=True,
-    )
-    dispatch.register(app)
-    return app
 
 
 async def _health(

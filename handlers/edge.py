@@ -7,15 +7,28 @@ from typing import Any
 
 import structlog
 
+from handlers.errors import NotKnown
+from handlers.workspace import SlackError
+from helpdesks.errors import HelpDeskError
+
 log = structlog.get_logger()
 
 Told = Callable[[Exception, str], Awaitable[None]]
+EXPECTED = (HelpDeskError, SlackError, NotKnown)
 
 
 async def guarded(work: Awaitable[None], *, what: str, tell: Told | None = None) -> None:
-    """Run work to its end; a surprise is logged under a reference, and told to whom it concerns."""
+    """Run work to its end.
+
+    Trouble with a desk, Slack or a person is a line in the log; a surprise is logged whole, under a
+    reference. Both are told to whom it concerns.
+    """
     try:
         await work
+    except EXPECTED as error:
+        log.info("not done", what=what, error=type(error).__name__)
+        if tell is not None:
+            await guarded(tell(error, ""), what=f"telling of it: {what}")
     except Exception as error:  # the one broad except: nothing stands behind it
         reference = secrets.token_hex(3)
         log.exception("unexpected", what=what, reference=reference)

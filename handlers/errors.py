@@ -16,6 +16,7 @@ from handlers.workspace import (
     SlackUnclear,
 )
 from helpdesks.errors import (
+    Accepted,
     Forbidden,
     HelpDeskError,
     NotFound,
@@ -43,15 +44,15 @@ class NotKnown(Exception):
 NOT_KNOWN = {
     "no_email": later(
         "Your Slack profile has no email address, so the help desk cannot tell who you are. "
-        "Please add one, or ask your administrator to link you."
+        "Please add one, then try again."
     ),
     "unconfirmed": later(
         "Slack has not confirmed your email address yet. "
         "Please confirm it from the email that Slack sent you, then try again."
     ),
     "guest": later(
-        "Guests of this workspace cannot use the help desk with their email address alone. "
-        "Please ask your administrator to link you."
+        "Guests of this workspace cannot use the help desk from here. "
+        "Please ask a colleague to make the request for you."
     ),
     "stranger": later(
         "You belong to another organization's workspace. "
@@ -78,6 +79,10 @@ DESK = {
     WrongLength: later("A file did not arrive whole. Please try again."),
     Unreachable: later(
         "The help desk is not answering right now. Please try again in a few minutes."
+    ),
+    Accepted: later(
+        "The help desk took this but has not shown it yet. "
+        "Please look at the request before you send it again."
     ),
     Unclear: later(
         "The connection broke before the help desk confirmed this. "

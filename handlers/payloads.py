@@ -168,9 +168,9 @@ def _withheld(raw: Body) -> Withheld | None:
 
 
 def _team(body: Body) -> str:
-    view = body.get("view") or {}
-    team = body.get("team") or body.get("user") or {}
-    return str(view.get("app_installed_team_id") or team.get("id") or team.get("team_id") or "")
+    """The workspace that installed us; `team` is null where an organization did."""
+    view, team, user = (body.get(name) or {} for name in ("view", "team", "user"))
+    return str(view.get("app_installed_team_id") or team.get("id") or user.get("team_id") or "")
 
 
 def _event_team(body: Body) -> str:

@@ -145,7 +145,9 @@ class Workspace(Protocol):
         """Change a modal on screen; False when the person has closed it meanwhile."""
 
     async def publish_home(self, user: str, view: View) -> None: ...
-    async def member(self, user: str) -> Member: ...
+    async def member(self, user: str, *, fresh: bool = False) -> Member:
+        """Who a person is; `fresh` asks Slack even if it was asked a moment ago."""
+
     async def channel(self, channel: str) -> Channel:
         """What we may know of a channel; one that is hidden from us answers `member=False`."""
 

@@ -9,7 +9,8 @@ from uuid import uuid4
 
 _HEADS = """
     SELECT min(id) FROM outbox INDEXED BY outbox_heads
-    WHERE state IN ('waiting', 'sending') AND lane NOT IN (SELECT value FROM json_each(:exclude))
+    WHERE state IN ('waiting', 'sending') AND lane >= :lanes AND lane < :lanes || char(1114111)
+        AND lane NOT IN (SELECT value FROM json_each(:exclude))
     GROUP BY lane
 """
 
@@ -52,11 +53,15 @@ _SETTLE = """
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a worker can take; `exclude` is a JSON array of lanes, times are milliseconds."""
+    """What a worker can take: from lanes that begin with `lanes` and are not in `exclude`.
+
+    `exclude` is a JSON array, times are milliseconds.
+    """
 
     now: int
     until: int
     limit: int
+    lanes: str
     exclude: str
 
 
@@ -90,7 +95,12 @@ def add(db: sqlite3.Connection, new: dict[str, object]) -> None:
 
 def claim(db: sqlite3.Connection, wanted: Wanted) -> list[int]:
     """Mark what can be taken as being sent, each row with a lease of its own; says which."""
-    given = {"now": wanted.now, "limit": wanted.limit, "exclude": wanted.exclude}
+    given = {
+        "now": wanted.now,
+        "limit": wanted.limit,
+        "lanes": wanted.lanes,
+        "exclude": wanted.exclude,
+    }
     ids = [row_id for (row_id,) in db.execute(_CLAIMABLE, given).fetchall()]
     for row_id in ids:
         lease = {"id": row_id, "lease": uuid4().hex, "until": wanted.until, "now": wanted.now}
@@ -98,8 +108,8 @@ def claim(db: sqlite3.Connection, wanted: Wanted) -> list[int]:
     return ids
 
 
-def next_due(db: sqlite3.Connection, exclude: str) -> int | None:
-    [(due,)] = db.execute(_NEXT_DUE, {"exclude": exclude})
+def next_due(db: sqlite3.Connection, lanes: str, exclude: str) -> int | None:
+    [(due,)] = db.execute(_NEXT_DUE, {"lanes": lanes, "exclude": exclude})
     return None if due is None else int(due)
 
 

@@ -6,6 +6,8 @@ from typing import Literal
 from store.database import Database
 from store.rows import Table
 
+Direction = Literal["to_desk", "to_slack"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
@@ -20,7 +22,7 @@ class Message:
     desk: str
     ticket_id: str
     comment_id: str
-    direction: Literal["to_desk", "to_slack"]
+    direction: Direction
     at: datetime
 
 
@@ -38,18 +40,27 @@ class Messages:
         return await self._db.read(lambda db: MESSAGES.all(db, where, (team, channel, ts)))
 
     async def comment_ids(
-        self, desk: str, ticket_id: str, channel: str | None = None
+        self,
+        desk: str,
+        ticket_id: str,
+        channel: str | None = None,
+        direction: Direction | None = None,
     ) -> frozenset[str]:
-        """The ticket's comments that are in Slack (in that channel), whichever way they went."""
-        return await self._db.read(lambda db: _comment_ids(db, desk, ticket_id, channel))
+        """The ticket's comments that are in Slack: in that channel, and went that way, if given."""
+        wanted = {
+            "desk": desk,
+            "ticket_id": ticket_id,
+            "channel": channel,
+            "direction": direction,
+        }
+        return await self._db.read(lambda db: _comment_ids(db, wanted))
 
 
-def _comment_ids(
-    db: sqlite3.Connection, desk: str, ticket_id: str, channel: str | None
-) -> frozenset[str]:
+def _comment_ids(db: sqlite3.Connection, wanted: dict[str, str | None]) -> frozenset[str]:
     rows = db.execute(
         "SELECT comment_id FROM messages WHERE desk = :desk AND ticket_id = :ticket_id"
-        " AND (:channel IS NULL OR channel = :channel)",
-        {"desk": desk, "ticket_id": ticket_id, "channel": channel},
+        " AND (:channel IS NULL OR channel = :channel)"
+        " AND (:direction IS NULL OR direction = :direction)",
+        wanted,
     )
     return frozenset(comment_id for (comment_id,) in rows)

@@ -91,15 +91,18 @@ class Outbox:
         limit: int,
         lease_seconds: float,
         exclude_lanes: Collection[str] = (),
+        lanes: str = "",
     ) -> tuple[Row, ...]:
         """Take the heads of up to `limit` lanes that are due, marked as being sent.
 
-        A row whose lease ran out before it was settled is taken again, as uncertain.
+        Only lanes that begin with `lanes` count. A row whose lease ran out before it was settled is
+        taken again, as uncertain.
         """
         wanted = claims.Wanted(
             now=to_stored(now),
             until=to_stored(now) + int(lease_seconds * 1000),
             limit=limit,
+            lanes=lanes,
             exclude=to_json(list(exclude_lanes)),
         )
         return await self._db.write(lambda db: _rows(db, claims.claim(db, wanted)))
@@ -175,6 +178,12 @@ class Outbox:
         )
         return await self._db.read(lambda db: ROWS.all(db, where, {"prefix": lane_prefix}))
 
+    async def busy(self, lane: str) -> bool:
+        """Whether something is still to be carried out in a lane."""
+        sql = f"SELECT 1 FROM outbox WHERE lane = ? AND {_UNFINISHED} LIMIT 1"  # noqa: S608
+        found = await self._db.read(lambda db: db.execute(sql, (lane,)).fetchone())
+        return found is not None
+
     async def beginning(self, key_prefix: str) -> tuple[Row, ...]:
         """Rows in any state whose keys begin so, oldest first."""
         where = "WHERE key >= :prefix AND key < :prefix || char(1114111) ORDER BY id"
@@ -189,10 +198,12 @@ class Outbox:
         rows = await self._db.read(lambda db: db.execute(sql, (kind,)).fetchall())
         return frozenset(result for (result,) in rows if result is not None)
 
-    async def next_due(self, now: datetime, exclude_lanes: Collection[str] = ()) -> datetime | None:
+    async def next_due(
+        self, now: datetime, exclude_lanes: Collection[str] = (), lanes: str = ""
+    ) -> datetime | None:
         """When the next row can be claimed, `now` at the earliest; None if none will be."""
         exclude = to_json(list(exclude_lanes))
-        due = await self._db.read(lambda db: claims.next_due(db, exclude))
+        due = await self._db.read(lambda db: claims.next_due(db, lanes, exclude))
         return None if due is None else max(now, from_stored(due))
 
 

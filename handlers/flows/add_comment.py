@@ -8,12 +8,13 @@ from handlers.flows import jobs, outcomes_shown, people, transfer
 from handlers.flows.cards import catch_up
 from handlers.flows.errors import ClosedForGood
 from handlers.flows.jobs import AddComment
-from handlers.flows.outcome import Delivery, Done
+from handlers.flows.outcome import ACCEPTED, Delivery, Done
 from handlers.flows.wording import translate_for, with_left_out
 from handlers.kit import Kit
 from handlers.text.from_slack import from_slack, mentioned
 from handlers.words import Translate
 from handlers.workspace import SlackRefused
+from helpdesks.errors import Accepted, Forbidden
 from helpdesks.models import Body, Comment, Identity, Reply, Status, Ticket
 from store import Message, New, Row
 
@@ -35,15 +36,20 @@ async def run(kit: Kit, row: Row) -> Done:
     desk = kit.desks[job.desk]
     who = await people.identify(kit, desk, job.user)
     if who.level == "unknown":
-        raise NotKnown("cannot_write")
+        raise NotKnown("unknown")
     as_, t = people.acting(who), await translate_for(kit, job.user)
     said = await _said(kit, job)
     ticket = await desk.by_number(job.number, as_=as_)
     comment = await _sent_before(kit, row, job, ticket, as_, partial(_reply, t, said))
+    if comment is None and row.progress.get(ACCEPTED):
+        raise Accepted
     if comment is None:
         if ticket.status is Status.CLOSED:
             raise ClosedForGood
-        comment = await _send(kit, row, job, ticket, as_, partial(_reply, t, said))
+        try:
+            comment = await _send(kit, row, job, ticket, as_, partial(_reply, t, said))
+        except Forbidden:
+            raise NotKnown("cannot_write") from None
     after = await _now(kit, row)
     return Done(
         messages=_ledger(kit, job, ticket, comment),
@@ -67,7 +73,7 @@ async def _sent_before(
         reply(transfer.carried(row.progress)),
         as_=as_,
         since=row.first_sent_at,
-        known=await kit.store.messages.comment_ids(job.desk, ticket.id),
+        known=await kit.store.messages.comment_ids(job.desk, ticket.id, direction="to_desk"),
     )
 
 
@@ -82,7 +88,7 @@ async def _send(
         job.files,
         lambda files: desk.add_comment(ticket.id, reply(files), as_=as_),
         as_=as_,
-        watch=await outcomes_shown.watcher(kit, job.user, job.form),
+        watch=await outcomes_shown.watcher(kit, row, job.user, job.form),
     )
 
 
@@ -96,16 +102,20 @@ async def _said(kit: Kit, job: AddComment) -> Body:
     if job.body is not None:
         return job.body
     message = job.message or {}
-    ids = [i for i in mentioned(message) if i.startswith(("U", "W"))]
-    return from_slack(message, {i: await _name(kit, i) for i in ids})
+    names = {i: await _name(kit, i) for i in mentioned(message)}
+    return from_slack(message, {i: name for i, name in names.items() if name})
 
 
-async def _name(kit: Kit, user: str) -> str:
-    """What a mentioned person is called; somebody Slack does not know stays an id."""
+async def _name(kit: Kit, mentioned_id: str) -> str:
+    """What a mentioned person or channel is called; "" where Slack does not tell us."""
     try:
-        return (await kit.slack.member(user)).name
+        if mentioned_id.startswith(("U", "W")):
+            return (await kit.slack.member(mentioned_id)).name
+        if mentioned_id.startswith(("C", "G")):
+            return (await kit.slack.channel(mentioned_id)).name
     except SlackRefused:
-        return user
+        pass
+    return ""
 
 
 def _reply(t: Translate, said: Body, files: transfer.Carried) -> Reply:

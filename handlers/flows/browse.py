@@ -41,8 +41,8 @@ async def requests(kit: Kit, user: str, state: ListState) -> Message:
     try:
         page = await _page(kit, desk, user, state)
     except Unreachable:
-        known = await kit.store.identities.get(kit.slack.team, user, desk.name)
-        if known is None or known.person_id is None or state.scope != "mine":
+        known = await _known_still(kit, desk, user)
+        if known is None or state.scope != "mine" or state.statuses or state.field_value:
             raise
         page = await _remembered(kit, known, state)
         return requests_message(t, page=page, state=state, stale=await _seen(kit, desk))
@@ -120,6 +120,16 @@ async def _remembered(kit: Kit, who: PersonIdentity, state: ListState) -> Page:
         total=total,
         more=start + len(rows) < total,
     )
+
+
+async def _known_still(kit: Kit, desk: HelpDesk, user: str) -> PersonIdentity | None:
+    """Who this person was at the desk, if nothing speaks against it; the desk cannot be asked."""
+    known = await kit.store.identities.get(kit.slack.team, user, desk.name)
+    if known is None or known.person_id is None or known.level == "linked":
+        return known if known and known.person_id else None
+    member = await kit.slack.member(user)
+    people.vouch_for(member)
+    return known if people.same_address(known, member) else None
 
 
 async def _seen(kit: Kit, desk: HelpDesk) -> datetime:

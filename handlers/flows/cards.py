@@ -1,5 +1,7 @@
 """A ticket's card: posted once per channel, kept current in place, its thread linked to it."""
 
+from dataclasses import replace
+
 from handlers.flows import jobs, people
 from handlers.flows.cache import ticket as from_cache
 from handlers.flows.jobs import CatchUp, PostCard, UpdateCard
@@ -117,5 +119,15 @@ async def _posted_before(kit: Kit, row: Row, channel: str) -> str | None:
     return await kit.slack.find_post(channel, row.key, since=since)
 
 
-POST = Delivery(run=post, posts=True)
+async def post_failed(kit: Kit, row: Row, _error: Exception) -> Done:
+    """A channel that takes no card of ours: whoever asked there has it in direct messages."""
+    job = jobs.load(PostCard, row.payload)
+    if job.user is None:
+        return Done()
+    direct = await kit.slack.direct(job.user)
+    locale = (await kit.slack.member(job.user)).locale
+    return Done(new=(post_card(replace(job, channel=direct, locale=locale)),))
+
+
+POST = Delivery(run=post, failed=post_failed, posts=True)
 UPDATE = Delivery(run=update)

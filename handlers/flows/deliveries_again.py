@@ -2,6 +2,7 @@
 
 from handlers.flows import marks
 from handlers.flows.jobs import Mark
+from handlers.flows.outcomes_shown import words_of
 from handlers.flows.wording import translate_for
 from handlers.kit import Kit
 from handlers.payloads import Pressed
@@ -32,7 +33,7 @@ async def give_up(kit: Kit, press: Pressed, ref: DeliveryRef) -> None:
     if row is None or not await kit.store.outbox.drop(row.id):
         await _show(kit, press, notices.delivery_gone(t))
         return
-    await _show(kit, press, notices.delivery_gone(t))
+    await _show(kit, press, notices.given_up(t, words=words_of(row)))
 
 
 async def _own(kit: Kit, press: Pressed, ref: DeliveryRef) -> Row | None:

@@ -2,6 +2,7 @@
 
 The desk's clock has whole seconds and may differ from ours, and a change can become visible a
 little late: each look overlaps the one before, and what is known already is skipped by comparing.
+While nothing changes the overlap runs out, so that a look after a busy hour costs one call again.
 One transaction moves the cache, the cursor and the rows for everything that follows.
 """
 
@@ -77,7 +78,7 @@ class _Look:
     kit: Kit
     before: Cursor
     changed: int = 0
-    moment: datetime = UNBEGUN
+    latest: datetime = UNBEGUN
     newest: dict[str, datetime] = field(default_factory=dict)
 
     async def take(self, tickets: list[Ticket], *, last: bool) -> None:
@@ -86,9 +87,11 @@ class _Look:
         store = self.kit.store
         known = {c.id: c.updated_at for c in await store.tickets.many(desk, ids)}
         fresh = [t for t in tickets if known.get(t.id) != t.updated_at]
-        again = [t for t in tickets if t not in fresh and t.id in self.before.recheck]
+        again = [
+            t for t in tickets if known.get(t.id) == t.updated_at and t.id in self.before.recheck
+        ]
         self.newest |= {t.id: t.updated_at for t in fresh}
-        self.moment = max([self.before.moment, self.moment, *(t.updated_at for t in tickets)])
+        self.latest = max([self.latest, *(t.updated_at for t in tickets)])
         watches = await store.channels.of_desk(desk)
         linked = await store.links.linked(desk, ids)
         concerned = (t for t in [*fresh, *again] if t.id in linked or matching(t, watches))
@@ -103,12 +106,20 @@ class _Look:
 
     def _cursor(self, *, last: bool) -> Cursor:
         """Until the look has ended, those of the look before stay to be looked at again."""
-        recheck = [i for i, at in self.newest.items() if at >= self.moment - STEP]
-        if last:
-            now = self.kit.now()
-            return replace(self.before, moment=self.moment, recheck=tuple(recheck), polled_at=now)
-        both = dict.fromkeys([*self.before.recheck, *recheck])
-        return replace(self.before, moment=self.moment, recheck=tuple(both))
+        recheck = [i for i, at in self.newest.items() if at >= self.latest - STEP]
+        moment = max(self.before.moment, self.latest)
+        if not last:
+            both = dict.fromkeys([*self.before.recheck, *recheck])
+            return replace(self.before, moment=moment, recheck=tuple(both))
+        now = self.kit.now()
+        if not self.newest:
+            moment = max(moment, self._rested(now))
+        return replace(self.before, moment=moment, recheck=tuple(recheck), polled_at=now)
+
+    def _rested(self, now: datetime) -> datetime:
+        """Without news, go on by what has passed here until the known is not asked for again."""
+        waited = now - (self.before.polled_at or now)
+        return min(self.before.moment + waited, self.latest + OVERLAP + STEP)
 
 
 def _unbegun(desk: str) -> Cursor:

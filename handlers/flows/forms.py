@@ -16,7 +16,6 @@ from handlers.views.reply import ReplyForm, read_reply, reply_modal
 from handlers.views.state import DraftRef, Place, ReplyPlace
 from handlers.words import Translate
 from handlers.workspace import SlackRefused, View
-from helpdesks.models import Ticket
 from store import Batch, Draft
 
 LONGEST_INPUT = 3000  # characters; https://docs.slack.dev/reference/block-kit/block-elements
@@ -37,11 +36,12 @@ class Asked:
 
 
 async def open_new(
-    kit: Kit, asked: Asked, filled: RequestForm, *, quotes: str | None = None
+    kit: Kit, asked: Asked, filled: RequestForm, *, quotes: str | None = None, kept: bool = False
 ) -> None:
     """Open the form for a new request; `quotes` is the number of a request it goes on from.
 
     A text longer than a form can hold is kept beside it, and goes along when the form is sent.
+    `kept`: what it is filled with was typed before, so closing it must not lose it.
     """
     t, desk = await translate_for(kit, asked.user), kit.desk
     filled, rest = _fitting(filled)
@@ -60,25 +60,32 @@ async def open_new(
         note=_note(t, quotes, rest),
     )
     draft = _draft(kit, asked.user, NEW_REQUEST, place, filled, quotes=quotes, rest=rest)
-    if quotes or rest:
+    if quotes or rest or kept:
         await kit.store.drafts.save(draft)
     await _open(kit, t, asked, view, draft)
 
 
-async def open_reply(kit: Kit, asked: Asked, desk: str, ticket: Ticket, filled: ReplyForm) -> None:
+async def open_reply(
+    kit: Kit, asked: Asked, desk: str, number: str, filled: ReplyForm, *, kept: bool = False
+) -> None:
+    """Open the form for a reply, without asking the desk; `kept` as in `open_new`.
+
+    Whether this person may write there is the desk's to say when the reply is delivered.
+    """
     t = await translate_for(kit, asked.user)
     place = ReplyPlace(
         team=kit.slack.team,
         channel=asked.channel,
         key=uuid4().hex,
         desk=desk,
-        ticket_id=ticket.id,
-        number=ticket.number,
-        title=ticket.title,
+        number=number,
         locale=t.locale,
     )
     view = reply_modal(t, place=place, filled=filled)
-    await _open(kit, t, asked, view, _draft(kit, asked.user, REPLY, place, filled))
+    draft = _draft(kit, asked.user, REPLY, place, filled)
+    if kept:
+        await kit.store.drafts.save(draft)
+    await _open(kit, t, asked, view, draft)
 
 
 async def reopen(kit: Kit, asked: Asked, draft: Draft) -> None:
@@ -86,12 +93,12 @@ async def reopen(kit: Kit, asked: Asked, draft: Draft) -> None:
     values = draft.values
     if draft.kind == REPLY:
         place = load(ReplyPlace, values["place"])
-        ticket = await kit.desks[place.desk].by_number(place.number)
-        await open_reply(kit, asked, place.desk, ticket, load(ReplyForm, values["form"]))
+        form = load(ReplyForm, values["form"])
+        await open_reply(kit, asked, place.desk, place.number, form, kept=True)
     else:
-        form = load(RequestForm, values["form"])
-        whole = replace(form, body=form.body + values.get("rest", ""))
-        await open_new(kit, asked, whole, quotes=values.get("quotes"))
+        request = load(RequestForm, values["form"])
+        whole = replace(request, body=request.body + values.get("rest", ""))
+        await open_new(kit, asked, whole, quotes=values.get("quotes"), kept=True)
     await kit.store.drafts.delete(draft.key)
 
 

@@ -9,12 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from handlers.workspace import Block, Message, SlackFile
 from helpdesks.models import Attachment, Body, Comment, FieldValue, Priority, Ticket
 
 T = TypeVar("T")
+
+
+class Unreadable(Exception):
+    """A row of the outbox that this version cannot read; the message names its kind."""
+
+
 Sign = Literal["sending", "sent", "failed"]
 
 OPEN_TICKET = "open_ticket"
@@ -112,11 +118,13 @@ class UpdateCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostComment:
+    """Say a public comment in a thread; without one, in somebody's direct messages."""
+
     desk: str
     ticket_id: str
     number: str
     channel: str
-    thread_ts: str
+    thread_ts: str | None
     locale: str
     comment: Comment
 
@@ -128,7 +136,7 @@ class PostFile:
     desk: str
     number: str
     channel: str
-    thread_ts: str
+    thread_ts: str | None
     locale: str
     attachment: Attachment
 
@@ -182,7 +190,10 @@ def dump(value: Any) -> dict[str, Any]:
 
 def load(shape: type[T], data: Any) -> T:
     """Turn stored data back into its dataclass."""
-    loaded: T = _adapter(shape).validate_python(data)
+    try:
+        loaded: T = _adapter(shape).validate_python(data)
+    except ValidationError:  # its words hold what people wrote
+        raise Unreadable(shape.__name__) from None
     return loaded
 
 
@@ -199,9 +210,9 @@ def channel_lane(channel: str) -> str:
     return f"slack:{channel}"
 
 
-def file_lane(channel: str, thread_ts: str) -> str:
+def file_lane(channel: str, thread_ts: str | None) -> str:
     """Files take their time; what is said in the channel does not wait for them."""
-    return f"files:{channel}:{thread_ts}"
+    return f"files:{channel}:{thread_ts or ''}"
 
 
 def message_key(team: str, channel: str, ts: str) -> str:

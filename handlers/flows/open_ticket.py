@@ -3,11 +3,12 @@
 from handlers.flows import jobs, outcomes_shown, people, transfer
 from handlers.flows.cards import post_card
 from handlers.flows.jobs import OpenTicket, PostCard
-from handlers.flows.outcome import Delivery, Done
+from handlers.flows.outcome import ACCEPTED, Delivery, Done
 from handlers.flows.places import card_channel, reading_locale
 from handlers.flows.wording import translate_for, with_left_out
 from handlers.kit import Kit
 from handlers.words import Translate
+from helpdesks.errors import Accepted
 from helpdesks.models import Draft, Identity, Ticket
 from store import New, PersonIdentity, Row
 
@@ -29,6 +30,8 @@ async def run(kit: Kit, row: Row) -> Done:
     locale = await reading_locale(kit, channel, job.user)
     t = await translate_for(kit, job.user)
     ticket = await _sent_before(kit, row, job, people.acting(who), t)
+    if ticket is None and row.progress.get(ACCEPTED):
+        raise Accepted
     if ticket is None:
         ticket = await _send(kit, row, job, who, t)
     card = PostCard(
@@ -70,7 +73,7 @@ async def _send(kit: Kit, row: Row, job: OpenTicket, who: PersonIdentity, t: Tra
         job.files,
         lambda files: desk.open_ticket(_draft(job, files, t), as_=as_, name=who.name),
         as_=as_ if who.person_id else None,
-        watch=await outcomes_shown.watcher(kit, job.user, job.form),
+        watch=await outcomes_shown.watcher(kit, row, job.user, job.form),
     )
 
 

@@ -7,6 +7,10 @@ from typing import Any
 from handlers.kit import Kit
 from store import Link, Message, New, Row
 
+ACCEPTED = "accepted"
+"""In a row's progress: the desk took it and does not show it yet. From then on it is only looked
+for, and never sent again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
@@ -19,6 +23,7 @@ class Done:
     new: tuple[New, ...] = ()
     links: tuple[Link, ...] = ()
     messages: tuple[Message, ...] = ()
+    unwatch: tuple[tuple[str, str, str], ...] = ()
     result: str | None = None
     then: Callable[[], Coroutine[Any, Any, None]] | None = None
 

@@ -4,7 +4,10 @@ In the form they sent, on their message, or in their own messages. What is shown
 lost with it; what must be known is a row.
 """
 
+import asyncio
+from datetime import timedelta
 from time import monotonic
+from uuid import uuid4
 
 from handlers.errors import NotKnown, left_behind, sentence, unexpected
 from handlers.flows import jobs, marks, transfer
@@ -26,6 +29,7 @@ from helpdesks.models import Ticket
 from store import Batch, Draft, New, Row
 
 LONG = 5 * 1024 * 1024  # bytes; shorter transfers are over before anybody wonders
+FORM_SHOWN = timedelta(seconds=1)  # our answer to the form may reach Slack a little later
 EVERY = 1.0  # seconds between two pictures of a transfer
 
 
@@ -38,27 +42,27 @@ async def opened(kit: Kit, row: Row, job: OpenTicket, ticket: Ticket, channel: s
         channel=channel,
         left_out=_left_out(t, row),
     )
-    await _show(kit, job.form, view)
+    await _show(kit, row, job.form, view)
 
 
 async def opening_waits(kit: Kit, row: Row, _error: Exception) -> None:
     job = jobs.load(OpenTicket, row.payload)
     t = await translate_for(kit, job.user)
-    await _show(kit, job.form, progress.saved_modal(t, key=job.form))
+    await _show(kit, row, job.form, progress.saved_modal(t, key=job.form))
 
 
 async def not_opened(kit: Kit, row: Row, error: Exception) -> Done:
     job = jobs.load(OpenTicket, row.payload)
     t = await translate_for(kit, job.user)
-    reason, ref = reason_of(t, error), DeliveryRef(row=row.id, key=row.key)
+    reason, ref = reason_of(t, error), _again(row, error)
     words = words_of(row)
     view = progress.failed_modal(t, key=job.form, reason=reason, words=words, delivery=ref)
     told = notices.delivery_failed(
         t, what="request", number=None, reason=reason, words=words, delivery=ref
     )
     return Done(
-        new=(marks.tell(job.user, told, key=f"{row.key}:{row.attempts}"),),
-        then=lambda: _show(kit, job.form, view),
+        new=(marks.tell(job.user, told, key=f"{row.key}:{row.lease}"),),
+        then=lambda: _show(kit, row, job.form, view),
     )
 
 
@@ -67,7 +71,7 @@ async def replied(kit: Kit, row: Row, job: AddComment) -> None:
     left = _left_out(t, row)
     if job.form:
         view = progress.replied_modal(t, key=job.form, number=job.number, left_out=left)
-        await _show(kit, job.form, view)
+        await _show(kit, row, job.form, view)
     else:
         await _respond(kit, job, notices.reply_sent(t, number=job.number, left_out=left))
 
@@ -86,7 +90,7 @@ async def reply_waits(kit: Kit, row: Row, _error: Exception) -> None:
     job = jobs.load(AddComment, row.payload)
     t = await translate_for(kit, job.user)
     if job.form:
-        await _show(kit, job.form, progress.saved_modal(t, key=job.form))
+        await _show(kit, row, job.form, progress.saved_modal(t, key=job.form))
     else:
         await _respond(kit, job, notices.delivery_late(t, number=job.number))
 
@@ -94,7 +98,7 @@ async def reply_waits(kit: Kit, row: Row, _error: Exception) -> None:
 async def not_replied(kit: Kit, row: Row, error: Exception) -> Done:
     job = jobs.load(AddComment, row.payload)
     t = await translate_for(kit, job.user)
-    reason, ref = reason_of(t, error), DeliveryRef(row=row.id, key=row.key)
+    reason, ref = reason_of(t, error), _again(row, error)
     if isinstance(error, ClosedForGood):
         told = notices.closed_request(
             t, number=job.number, words=_words(job), draft=await _quoting(kit, row, job)
@@ -103,12 +107,21 @@ async def not_replied(kit: Kit, row: Row, error: Exception) -> Done:
         told = notices.delivery_failed(
             t, what="reply", number=job.number, reason=reason, words=_words(job), delivery=ref
         )
-    key = f"{row.key}:{row.attempts}"
-    alone = marks.tell(job.user, told, key=key, channel=job.channel, thread_ts=job.thread_ts)
+    key = f"{row.key}:{row.lease}"
+    place = job.channel if job.ts else None  # what only they see there is gone after a reload
+    alone = marks.tell(job.user, told, key=key, channel=place, thread_ts=job.thread_ts)
     return Done(
         new=(alone, *marked(row, job, "failed")),
-        then=(lambda: _failed_form(kit, t, job, reason, ref)) if job.form else None,
+        then=(lambda: _failed_form(kit, row, t, job, reason, ref)) if job.form else None,
     )
+
+
+def _again(row: Row, error: Exception) -> DeliveryRef | None:
+    """What Retry would try again; nothing where the answer would be the same."""
+    hopeless = isinstance(error, ClosedForGood) or (
+        isinstance(error, NotKnown) and error.reason == "cannot_write"
+    )
+    return None if hopeless else DeliveryRef(row=row.id, key=row.key)
 
 
 def marked(row: Row, job: AddComment, sign: Sign) -> tuple[New, ...]:
@@ -127,7 +140,7 @@ def reason_of(t: Translate, error: Exception) -> str:
     return unexpected(t, error.reference if isinstance(error, Unexpected) else "")
 
 
-async def watcher(kit: Kit, user: str, form: str | None) -> transfer.Watcher:
+async def watcher(kit: Kit, row: Row, user: str, form: str | None) -> transfer.Watcher:
     """Show a long transfer in the form that asked for it, at most once a second."""
     t, last = await translate_for(kit, user), monotonic()
 
@@ -137,7 +150,7 @@ async def watcher(kit: Kit, user: str, form: str | None) -> transfer.Watcher:
             return
         last = monotonic()
         view = progress.transfer_modal(t, key=form, name=name, done=done, size=size)
-        await _show(kit, form, view)
+        await _show(kit, row, form, view)
 
     return watch
 
@@ -148,11 +161,11 @@ def _left_out(t: Translate, row: Row) -> tuple[LeftOut, ...]:
 
 
 async def _failed_form(
-    kit: Kit, t: Translate, job: AddComment, reason: str, ref: DeliveryRef
+    kit: Kit, row: Row, t: Translate, job: AddComment, reason: str, ref: DeliveryRef | None
 ) -> None:
     form = job.form or ""
     view = progress.failed_modal(t, key=form, reason=reason, words=_words(job), delivery=ref)
-    await _show(kit, form, view)
+    await _show(kit, row, form, view)
 
 
 def words_of(row: Row) -> str:
@@ -193,7 +206,9 @@ async def _quoting(kit: Kit, row: Row, job: AddComment) -> DraftRef:
     return DraftRef(key=place.key)
 
 
-async def _show(kit: Kit, form: str, view: View) -> None:
+async def _show(kit: Kit, row: Row, form: str, view: View) -> None:
+    """Show it in the form, but not before the form itself shows that it was sent."""
+    await asyncio.sleep(max(0.0, (row.created_at + FORM_SHOWN - kit.now()).total_seconds()))
     try:
         await kit.slack.update_view(view, external_id=form)
     except SlackError:
@@ -205,5 +220,6 @@ async def _respond(kit: Kit, job: AddComment, said: Message) -> None:
         return
     try:
         await kit.slack.respond(job.response_url, said)
-    except SlackError:
-        return  # the answer is on disk and at the desk; only this line is lost
+    except SlackError:  # after half an hour Slack does not take it there any more
+        row = marks.tell(job.user, said, key=uuid4().hex, channel=job.channel)
+        await kit.store.commit(Batch(outbox=(row,)))

@@ -19,10 +19,12 @@ async def identify(kit: Kit, desk: HelpDesk, user: str, *, fresh: bool = False) 
     which creates them, and nothing else.
     """
     kept = await kit.store.identities.get(kit.slack.team, user, desk.name)
-    if kept and (kept.level == "linked" or (not fresh and _holds(kit, kept))):
+    if kept and kept.level == "linked":
         return kept
-    member = await kit.slack.member(user)
+    member = await kit.slack.member(user, fresh=fresh)
     vouch_for(member)
+    if kept and not fresh and _holds(kit, kept) and same_address(kept, member):
+        return kept
     person = await desk.person_by_email(member.email)
     if person is not None and not person.active:
         raise NotKnown("suspended")
@@ -34,6 +36,11 @@ async def identify(kit: Kit, desk: HelpDesk, user: str, *, fresh: bool = False) 
 def _holds(kit: Kit, kept: PersonIdentity) -> bool:
     """Somebody unknown may be known a moment later: their first request introduces them."""
     return kept.level == "confirmed" and kit.now() - kept.checked_at < FRESH
+
+
+def same_address(kept: PersonIdentity, member: Member) -> bool:
+    """Whether what we know was found by the address that Slack vouches for now."""
+    return kept.email.casefold() == member.email.casefold()
 
 
 def vouch_for(member: Member) -> None:

@@ -9,11 +9,13 @@ from datetime import timedelta
 from handlers.flows import add_comment, jobs, marks
 from handlers.flows.jobs import AddComment, Mark, PlaceMessage
 from handlers.flows.outcome import Delivery, Done, Later, Outcome
+from handlers.flows.wording import translate_for
 from handlers.kit import Kit
+from handlers.views import notices
 from store import Link, New, Row
 
 AGAIN = 0.5  # seconds
-PATIENCE = timedelta(minutes=5)  # then it was a message of ours that is no card
+PATIENCE = timedelta(seconds=20)  # then it was a message of ours that is no card
 
 
 def comment_rows(team: str, message: PlaceMessage, link: Link) -> tuple[New, ...]:
@@ -33,10 +35,14 @@ def comment_rows(team: str, message: PlaceMessage, link: Link) -> tuple[New, ...
     return (add_comment.promise(job, key), marks.mark(sign, key))
 
 
+def lane(message: PlaceMessage) -> str:
+    return f"place:{message.channel}:{message.thread_ts}"
+
+
 def promise(team: str, message: PlaceMessage) -> New:
     return New(
         key=f"place:{jobs.message_key(team, message.channel, message.ts)}",
-        lane=f"place:{message.channel}:{message.thread_ts}",
+        lane=lane(message),
         kind=jobs.PLACE_MESSAGE,
         payload=jobs.dump(message),
     )
@@ -47,7 +53,21 @@ async def run(kit: Kit, row: Row) -> Outcome:
     link = await kit.store.links.find(kit.slack.team, message.channel, message.thread_ts)
     if link is not None:
         return Done(new=comment_rows(kit.slack.team, message, link))
-    return Done() if kit.now() - row.created_at > PATIENCE else Later(seconds=AGAIN)
+    if kit.now() - row.created_at <= PATIENCE:
+        return Later(seconds=AGAIN)
+    t = await translate_for(kit, message.user)
+    said = notices.no_request_here(t)
+    return Done(
+        new=(
+            marks.tell(
+                message.user,
+                said,
+                key=row.key,
+                channel=message.channel,
+                thread_ts=message.thread_ts,
+            ),
+        )
+    )
 
 
 DELIVERY = Delivery(run=run)

@@ -1,15 +1,22 @@
 """Where a request is shown: in the channel it was asked in, or in the person's own messages."""
 
 from handlers.kit import Kit
+from handlers.workspace import SlackRefused
 
 
 async def card_channel(kit: Kit, channel: str, user: str, *, private: bool) -> str:
     """Answer the channel for a card; private ones, and those we are no member of, become a DM."""
-    if not private:
-        place = await kit.slack.channel(channel)
-        if (place.member or place.direct) and not place.archived:
-            return channel
+    if not private and await _takes_cards(kit, channel):
+        return channel
     return await kit.slack.direct(user)
+
+
+async def _takes_cards(kit: Kit, channel: str) -> bool:
+    try:
+        place = await kit.slack.channel(channel)
+    except SlackRefused:
+        return False
+    return (place.member or place.direct) and not place.archived
 
 
 async def reading_locale(kit: Kit, channel: str, user: str | None) -> str:

@@ -5,15 +5,16 @@ from dataclasses import replace
 
 from handlers.flows import jobs
 from handlers.flows.jobs import PostComment, PostFile, PostNote
-from handlers.flows.outcome import Delivery, Done
+from handlers.flows.outcome import Delivery, Done, Later, Outcome
 from handlers.kit import Kit
+from handlers.text.filenames import safe_name
 from handlers.views.conversation import attachment_note, comment_message
-from handlers.workspace import Message
-from helpdesks.errors import Unintelligible
+from handlers.workspace import Message, SlackRefused
 from helpdesks.models import Attachment
 from store import Message as Entry
 from store import New, Row
 
+LOOKS = 4  # Slack tells of a shared file a little late; so often it is asked before sharing again
 LARGEST = 1_000_000_000  # bytes; Slack's help centre says 1 GB a file, its API pages say nothing
 
 EMPTY, TOO_LARGE, NO_SIZE, REFUSED = "empty", "too_large", "no_size", "refused"
@@ -56,21 +57,34 @@ async def comment(kit: Kit, row: Row) -> Done:
     return Done(messages=(entry,), new=files)
 
 
-async def file(kit: Kit, row: Row) -> Done:
+async def comment_failed(kit: Kit, row: Row, error: Exception) -> Done:
+    """Where a thread cannot be written to any more, its requester hears it in person."""
+    job = jobs.load(PostComment, row.payload)
+    link = job.thread_ts and await kit.store.links.find(kit.slack.team, job.channel, job.thread_ts)
+    if not link or link.opened_by is None or not isinstance(error, SlackRefused):
+        return Done()
+    direct = await kit.slack.direct(link.opened_by)
+    locale = (await kit.slack.member(link.opened_by)).locale
+    return Done(new=(promise(replace(job, channel=direct, thread_ts=None, locale=locale)),))
+
+
+async def file(kit: Kit, row: Row) -> Outcome:
     """Carry one attachment; after a lost answer Slack is asked whether it shows the file."""
     job = jobs.load(PostFile, row.payload)
-    why = _unfit(job.attachment)
-    if why:
-        return Done(new=(_left_out(kit, row, job, why),))
+    why = _unfit(job.attachment.size)
     file_id = row.progress.get("file")
-    if file_id is None:
-        file_id = await _carry(kit, job)
+    if file_id is None and why is None:
+        file_id, why = await _carry(kit, job)
         await kit.store.outbox.save_progress(row, {"file": file_id})
-    elif await kit.slack.shared_ts(file_id, job.channel):
-        return Done()
-    await kit.slack.share(
-        {file_id: job.attachment.name}, channel=job.channel, thread_ts=job.thread_ts
-    )
+    elif file_id is not None:
+        if await kit.slack.shared_ts(file_id, job.channel):
+            return Done()
+        if row.attempts <= LOOKS:
+            return Later(seconds=2.0)
+    if why is not None or file_id is None:
+        return Done(new=(_left_out(kit, row, job, why or REFUSED),))
+    name = safe_name(job.attachment.name)
+    await kit.slack.share({file_id: name}, channel=job.channel, thread_ts=job.thread_ts)
     return Done()
 
 
@@ -96,18 +110,22 @@ async def _post(kit: Kit, row: Row, channel: str, thread_ts: str | None, words: 
     return await kit.slack.post(channel, words, key=row.key, thread_ts=thread_ts)
 
 
-async def _carry(kit: Kit, job: PostFile) -> str:
+async def _carry(kit: Kit, job: PostFile) -> tuple[str | None, str | None]:
+    """Answer the file's id in Slack, or else the word for why it stays where it is."""
     async with kit.desks[job.desk].download(job.attachment) as body:
         size = body.size if body.size is not None else job.attachment.size
-        if size is None:
-            raise Unintelligible("the size of an attachment")
-        return await kit.slack.upload(replace(body, name=job.attachment.name, size=size))
+        why = NO_SIZE if size is None else _unfit(size)
+        if why is not None:
+            return None, why
+        named = replace(body, name=safe_name(job.attachment.name), size=size)
+        return await kit.slack.upload(named), None
 
 
-def _unfit(attachment: Attachment) -> str | None:
-    if attachment.size == 0:
+def _unfit(size: int | None) -> str | None:
+    """Answer the word for why a file of so many bytes cannot go; None while nothing speaks so."""
+    if size == 0:
         return EMPTY
-    return TOO_LARGE if (attachment.size or 0) > LARGEST else None
+    return TOO_LARGE if (size or 0) > LARGEST else None
 
 
 def _file_promise(job: PostComment, attachment: Attachment) -> New:
@@ -144,6 +162,6 @@ def _left_out(kit: Kit, row: Row, job: PostFile, why: str) -> New:
     )
 
 
-COMMENT = Delivery(run=comment, posts=True)
+COMMENT = Delivery(run=comment, failed=comment_failed, posts=True)
 FILE = Delivery(run=file, failed=file_failed)
 NOTE = Delivery(run=note, posts=True)

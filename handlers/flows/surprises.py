@@ -1,16 +1,15 @@
 """Trouble after Slack has been answered: whoever is waiting for an answer hears what happened."""
 
-from handlers.edge import Told
-from handlers.errors import NotKnown, sentence, unexpected
+from uuid import uuid4
+
+from handlers.edge import EXPECTED, Told
+from handlers.errors import sentence, unexpected
 from handlers.flows.wording import translate_for
 from handlers.kit import Kit
 from handlers.payloads import Pressed, Said, Submitted, Typed
 from handlers.views.notices import told
 from handlers.words import Translate
 from handlers.workspace import SlackError
-from helpdesks.errors import HelpDeskError
-
-EXPECTED = (HelpDeskError, SlackError, NotKnown)
 
 
 def tell_of(kit: Kit, payload: Typed | Pressed | Submitted | Said) -> Told:
@@ -24,7 +23,7 @@ def tell_of(kit: Kit, payload: Typed | Pressed | Submitted | Said) -> Told:
             await kit.slack.respond(url, told(said))
         else:
             channel = await kit.slack.direct(payload.user)
-            await kit.slack.post(channel, told(said), key=f"trouble:{reference}")
+            await kit.slack.post(channel, told(said), key=f"trouble:{uuid4().hex}")
 
     return tell
 

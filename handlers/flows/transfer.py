@@ -12,14 +12,15 @@ from handlers.kit import Kit
 from handlers.text.filenames import safe_name
 from handlers.workspace import FileWithheld, SlackFile
 from helpdesks.desk import HelpDesk
-from helpdesks.errors import Refused
+from helpdesks.errors import Forbidden, NotFound, Refused, TooLarge
 from helpdesks.models import Bytes, Identity, Upload
 from store import Row
 
 T = TypeVar("T")
 Watcher = Callable[[str, int, int | None], Awaitable[None]]
 
-EMPTY, TOO_LARGE, TOO_MANY, REFUSED = "empty", "too_large", "too_many", "refused"
+EMPTY, TOO_LARGE, TOO_MANY = "empty", "too_large", "too_many"
+NO_SIZE, REFUSED = "no_size", "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,16 +121,21 @@ async def _send(
     try:
         known = file if file.url else await kit.slack.file(file.id)
         async with kit.slack.fetch(known) as body:
+            size = body.size if body.size is not None else known.size
+            if size is None:
+                return NO_SIZE
             named = replace(
                 body,
-                name=safe_name(file.name),
-                size=body.size if body.size is not None else file.size,
-                chunks=_watched(body, file, watch),
+                name=safe_name(known.name),
+                size=size,
+                chunks=_watched(body, known, watch),
             )
             return await desk.upload(named, as_=as_)
     except FileWithheld as error:
         return error.why.value
-    except Refused:
+    except TooLarge:
+        return TOO_LARGE
+    except (Refused, Forbidden, NotFound):
         return REFUSED
 
 

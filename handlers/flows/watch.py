@@ -1,21 +1,32 @@
 """Showing a desk's requests in a channel, within what the person who asks may show."""
 
+from collections.abc import Callable, Mapping
+
 from handlers.errors import NotKnown
 from handlers.flows import jobs, people
 from handlers.flows.forms import Asked
+from handlers.flows.watching import may_show
 from handlers.flows.wording import translate_for
 from handlers.kit import Kit
 from handlers.views import notices
 from handlers.views.state import Place
-from handlers.views.watch import WatchForm, unwatched, watch_modal, watch_set
+from handlers.views.watch import WatchForm, shared_channel, unwatched, watch_modal, watch_set
 from handlers.workspace import Message
 from store import Batch, New, PersonIdentity, Watch
+
+SUBJECTS: Mapping[str, Callable[[PersonIdentity], str | None]] = {
+    "desk": lambda _who: None,
+    "organization": lambda who: who.organization_id,
+    "mine": lambda who: who.person_id,
+}
 
 
 async def ask(kit: Kit, asked: Asked) -> Message | None:
     """Open the form; where we are no member, say what to do instead."""
     t = await translate_for(kit, asked.user)
     channel = await kit.slack.channel(asked.channel)
+    if channel.shared:
+        return shared_channel(t)
     if not (channel.member or channel.direct):
         return notices.not_in_channel_hint(t)
     who = await people.identify(kit, kit.desk, asked.user)
@@ -43,12 +54,14 @@ async def ask(kit: Kit, asked: Asked) -> Message | None:
 async def start(kit: Kit, user: str, place: Place, form: WatchForm) -> None:
     """Set the rule, as far as this person may show it, and say so in the channel."""
     who = await people.identify(kit, kit.desks[place.desk], user, fresh=True)
+    if not may_show(who, form.scope) or (await kit.slack.channel(place.channel)).shared:
+        raise NotKnown("cannot_show")
     watch = Watch(
         team=kit.slack.team,
         channel=place.channel,
         desk=place.desk,
         scope=form.scope,
-        subject=_subject(who, form),
+        subject=SUBJECTS[form.scope](who),
         statuses=form.statuses,
         detail=form.detail,
         audience="requesters",
@@ -61,7 +74,8 @@ async def start(kit: Kit, user: str, place: Place, form: WatchForm) -> None:
 
 
 async def stop(kit: Kit, user: str, channel: str, key: str) -> bool:
-    """Stop showing requests in a channel; False when none were shown."""
+    """Stop showing requests in a channel; False when none were shown. Not for guests."""
+    people.vouch_for(await kit.slack.member(user))
     watches = await kit.store.channels.in_channel(kit.slack.team, channel)
     if not watches:
         return False
@@ -73,15 +87,6 @@ async def stop(kit: Kit, user: str, channel: str, key: str) -> bool:
 
 def _as_form(watch: Watch) -> WatchForm:
     return WatchForm(scope=watch.scope, statuses=watch.statuses, detail=watch.detail)
-
-
-def _subject(who: PersonIdentity, form: WatchForm) -> str | None:
-    """Whose requests the rule is about; NotKnown for what this person may not show."""
-    if form.scope == "mine" and who.person_id:
-        return who.person_id
-    if not people.is_agent(who) or (form.scope == "organization" and not who.organization_id):
-        raise NotKnown("cannot_show")
-    return who.organization_id if form.scope == "organization" else None
 
 
 def _note(channel: str, message: Message, *, key: str) -> New:

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 
+from handlers.errors import NotKnown
+from handlers.flows import jobs, people
+from handlers.kit import Kit
+from handlers.views.watch import fallen
 from helpdesks.models import Ticket
-from store import Link, Watch
+from store import Link, New, PersonIdentity, Watch
 
 
 def matching(ticket: Ticket, watches: Iterable[Watch]) -> list[Watch]:
@@ -12,8 +16,11 @@ def matching(ticket: Ticket, watches: Iterable[Watch]) -> list[Watch]:
 
 
 def meets(ticket: Ticket, watch: Watch) -> bool:
-    if watch.statuses and ticket.status not in watch.statuses:
-        return False
+    return covers(ticket, watch) and (not watch.statuses or ticket.status in watch.statuses)
+
+
+def covers(ticket: Ticket, watch: Watch) -> bool:
+    """Whether a ticket is one of those that a watch is about, whatever its status."""
     match watch.scope:
         case "desk":
             return True
@@ -23,8 +30,46 @@ def meets(ticket: Ticket, watch: Watch) -> bool:
             return watch.subject is not None and ticket.requester_id == watch.subject
 
 
-def tells_conversation(link: Link, watches: Iterable[Watch]) -> bool:
+def watched(link: Link, ticket: Ticket, watches: Iterable[Watch]) -> Watch | None:
+    """The watch that a card stands under."""
+    here = (watch for watch in watches if watch.channel == link.channel)
+    return next((watch for watch in here if covers(ticket, watch)), None)
+
+
+def tells_conversation(link: Link, ticket: Ticket, watches: Iterable[Watch]) -> bool:
     """A card that somebody's request made is a conversation; one a watch made, if it asks so."""
     if link.opened_by is not None:
         return True
-    return any(w.channel == link.channel and w.detail == "conversation" for w in watches)
+    watch = watched(link, ticket, watches)
+    return watch is not None and watch.detail == "conversation"
+
+
+async def stands(kit: Kit, watch: Watch) -> bool:
+    """Whether a watch may go on: the channel is ours alone, and who set it may still show this."""
+    if (await kit.slack.channel(watch.channel)).shared:
+        return False
+    try:
+        who = await people.identify(kit, kit.desks[watch.desk], watch.set_by)
+    except NotKnown:
+        return False
+    return may_show(who, watch.scope)
+
+
+def may_show(who: PersonIdentity, scope: str) -> bool:
+    """A requester may show their own requests; an agent their organization's and all."""
+    if who.level == "unknown":
+        return False
+    if scope == "organization":
+        return people.is_agent(who) and bool(who.organization_id)
+    return scope == "mine" or people.is_agent(who)
+
+
+def farewell(kit: Kit, watch: Watch) -> New:
+    """Tell a channel, once, that it is not shown requests any more."""
+    said = fallen(kit.words.to(kit.locale), user=watch.set_by)
+    return New(
+        key=f"fallen:{watch.channel}:{watch.desk}:{jobs.moment_key(watch.created_at)}",
+        lane=jobs.channel_lane(watch.channel),
+        kind=jobs.POST_NOTE,
+        payload=jobs.dump(jobs.note(watch.channel, said)),
+    )

@@ -3,7 +3,7 @@
 from functools import partial
 
 from handlers.dispatch import Answer
-from handlers.flows import browse, deliveries_again, forms, people, watch
+from handlers.flows import browse, deliveries_again, forms, watch
 from handlers.flows.forms import Asked
 from handlers.flows.wording import translate_for
 from handlers.kit import Kit
@@ -39,7 +39,8 @@ async def open_reply(press: Pressed, kit: Kit) -> Answer:
     ref = TicketRef.from_text(press.value)
     if ref is None or ref.desk not in kit.desks:
         return Answer()
-    return Answer(then=partial(_open_reply, kit, press, ref))
+    asked = _asked(press)
+    return Answer(then=lambda: forms.open_reply(kit, asked, ref.desk, ref.number, ReplyForm()))
 
 
 async def open_watch(press: Pressed, kit: Kit) -> Answer:
@@ -83,13 +84,6 @@ async def _show_list(kit: Kit, press: Pressed, state: ListState) -> None:
 async def _show(kit: Kit, press: Pressed, ref: TicketRef) -> None:
     said = await browse.request(kit, press.user, ref.desk, ref.number, page=ref.page)
     await kit.slack.respond(press.response_url, said, replace=ref.page > 1)
-
-
-async def _open_reply(kit: Kit, press: Pressed, ref: TicketRef) -> None:
-    desk = kit.desks[ref.desk]
-    who = await people.identify(kit, desk, press.user)
-    ticket = await desk.by_number(ref.number, as_=people.acting(who))
-    await forms.open_reply(kit, _asked(press), ref.desk, ticket, ReplyForm())
 
 
 async def _open_watch(kit: Kit, press: Pressed) -> None:

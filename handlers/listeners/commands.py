@@ -15,6 +15,7 @@ from handlers.text import command_line as line
 from handlers.text.escape import one_line
 from handlers.text.from_slack import from_slack
 from handlers.views import help as help_views
+from handlers.views import notices
 from handlers.views import watch as watch_views
 from handlers.views.hub import hub_message
 from handlers.views.new_request import TITLE_LIMIT, RequestForm
@@ -30,8 +31,13 @@ async def request(typed: Typed, kit: Kit) -> Answer:
     command = line.parse(typed.text)
     if isinstance(command, line.Reply) and command.text:
         await kit.store.commit(Batch(outbox=(_reply_row(kit, typed, command),)))
-        return Answer()
+        return Answer(then=partial(_on_its_way, kit, typed, command.number))
     return Answer(then=partial(_then, kit, typed, command))
+
+
+async def _on_its_way(kit: Kit, typed: Typed, number: str) -> None:
+    t = await translate_for(kit, typed.user)
+    await kit.slack.respond(typed.response_url, notices.reply_sending(t, number=number))
 
 
 async def _then(kit: Kit, typed: Typed, command: line.Command) -> None:
@@ -53,7 +59,7 @@ async def _answer(kit: Kit, typed: Typed, command: line.Command) -> Message | No
             await forms.open_new(kit, asked, first_form(title))
             return None
         case line.Reply(number=number):
-            await _open_reply(kit, asked, number)
+            await forms.open_reply(kit, asked, kit.desk.name, number, ReplyForm())
             return None
         case line.Watch():
             return await watch.ask(kit, asked)
@@ -140,12 +146,6 @@ def _reply_row(kit: Kit, typed: Typed, command: line.Reply) -> New:
         response_url=typed.response_url,
     )
     return add_comment.promise(job, f"command:{typed.trigger_id}")
-
-
-async def _open_reply(kit: Kit, asked: Asked, number: str) -> None:
-    who = await people.identify(kit, kit.desk, asked.user)
-    ticket = await kit.desk.by_number(number, as_=people.acting(who))
-    await forms.open_reply(kit, asked, kit.desk.name, ticket, ReplyForm())
 
 
 async def _unwatch(kit: Kit, typed: Typed) -> Message | None:

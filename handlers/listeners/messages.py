@@ -17,9 +17,10 @@ async def said(heard: Said, kit: Kit) -> Answer:
     if message is None:
         return Answer()
     link = await kit.store.links.find(heard.team, heard.channel, message.thread_ts)
-    if link is not None:
+    lane = place_message.lane(message)
+    if link is not None and not await kit.store.outbox.busy(lane):
         rows = place_message.comment_rows(heard.team, message, link)
-    elif heard.message.get("parent_user_id") == kit.slack.bot_user:
+    elif link is not None or heard.message.get("parent_user_id") == kit.slack.bot_user:
         rows = (place_message.promise(heard.team, message),)
     else:
         return Answer()

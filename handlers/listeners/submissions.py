@@ -16,6 +16,7 @@ from handlers.views.progress import sending_modal
 from handlers.views.reply import ReplyForm, check_reply, read_reply
 from handlers.views.state import Place, ReplyPlace
 from handlers.views.watch import read_watch
+from handlers.words import Translate
 from helpdesks.models import Field
 from store import Batch
 
@@ -35,9 +36,7 @@ async def new_request(sent: Submitted, kit: Kit) -> Answer:
     )
     if errors:
         return Answer(ack={"response_action": "errors", "errors": errors})
-    draft = await kit.store.drafts.get(place.key)
-    rest = str(draft.values.get("rest", "")) if draft and draft.user == sent.user else ""
-    whole = replace(form, body=form.body + rest)
+    whole = replace(form, body=form.body + await _kept_beside(kit, sent.user, place, t))
     row = open_ticket.promise(_opening(sent.user, place, whole, fields))
     await kit.store.commit(Batch(outbox=(row,), delete_drafts=(place.key,)))
     return Answer(ack={"response_action": "update", "view": sending_modal(t, key=place.key)})
@@ -69,6 +68,16 @@ async def watching(sent: Submitted, kit: Kit) -> Answer:
 
 async def put_away(sent: Submitted, kit: Kit) -> Answer:
     return Answer(then=partial(forms.put_away, kit, sent.user, sent.view))
+
+
+async def _kept_beside(kit: Kit, user: str, place: Place, t: Translate) -> str:
+    """What belongs to a form and does not fit into it: the rest of a text, what it goes on from."""
+    draft = await kit.store.drafts.get(place.key)
+    if draft is None or draft.user != user:
+        return ""
+    number = draft.values.get("quotes")
+    said = t("This goes on from request #{number}.").format(number=number) if number else ""
+    return str(draft.values.get("rest", "")) + (f"\n\n{said}" if said else "")
 
 
 def _opening(user: str, place: Place, form: RequestForm, fields: tuple[Field, ...]) -> OpenTicket:

@@ -27,7 +27,7 @@ from handlers.text.commands import (
 )
 from handlers.text.escape import unescape
 from handlers.text.spelling import nearest
-from handlers.text.typed import Word, digits, fold, words
+from handlers.text.typed import Word, digits, first_word, fold, words
 from handlers.text.vocabulary import (
     IN,
     OPTIONS,
@@ -86,15 +86,15 @@ class _Refused(Exception):
 
 def parse(text: str) -> Command:
     """The command in some text; never raises. Free text keeps Slack's escaped form."""
-    typed = words(text)
-    if not typed:
+    typed = first_word(text)
+    if typed is None:
         return Hub()
     alone = _ALONE.fullmatch(fold(text))
     if alone:
         return Show(number=digits(alone[1]))
     verb, end = _verb(fold(text))
     if verb is None:
-        return _unknown(typed[0])
+        return _unknown(typed)
     try:
         return _READERS[verb](text[end:])
     except _Refused as refused:
@@ -143,8 +143,8 @@ def _numbered(rest: str) -> tuple[str, str]:
 
 
 def _bad_number(rest: str) -> BadNumber:
-    typed = words(rest)
-    return BadNumber(word=typed[0].text if typed else "")
+    typed = first_word(rest)
+    return BadNumber(word=typed.text if typed else "")
 
 
 def _list(rest: str) -> Command:

@@ -12,7 +12,8 @@ _QUOTES = dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d\u300e\
 _APOSTROPHES = dict.fromkeys("\u2018\u2019\u201a\u201b\uff07", "'")
 _PUNCTUATION = {"\u3001": ",", "\ufe55": ":", "\ufe5f": "#", "\u2116": "#"}
 _FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_FOLDED = _FULL_WIDTH | _PUNCTUATION | _QUOTES | _APOSTROPHES
+_SPACES = dict.fromkeys(filter(str.isspace, map(chr, range(0x3001))), " ")
+_FOLDED = str.maketrans(_FULL_WIDTH | _PUNCTUATION | _QUOTES | _APOSTROPHES | _SPACES)
 
 _WORD = re.compile(
     r"""
@@ -38,7 +39,9 @@ class Word:
 
 def fold(text: str) -> str:
     """The same number of characters: lower case, half-width, straight quotes, plain spaces."""
-    return "".join(map(_fold, text))
+    folded = text.translate(_FOLDED)
+    lower = folded.lower()
+    return lower if len(lower) == len(text) else "".join(map(_lower, folded))
 
 
 def words(text: str) -> list[Word]:
@@ -46,15 +49,18 @@ def words(text: str) -> list[Word]:
     return [_word(text, found) for found in _WORD.finditer(fold(text))]
 
 
+def first_word(text: str) -> Word | None:
+    """The first of the words; None where there is none."""
+    found = _WORD.search(fold(text))
+    return _word(text, found) if found else None
+
+
 def digits(text: str) -> str:
     """Decimal digits of any script as ASCII."""
     return "".join(str(unicodedata.decimal(digit)) for digit in text)
 
 
-def _fold(character: str) -> str:
-    character = _FOLDED.get(character, character)
-    if character.isspace():
-        return " "
+def _lower(character: str) -> str:
     lower = character.lower()
     return lower if len(lower) == 1 else character
 

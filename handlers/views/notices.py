@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from handlers.ids import CONTINUE_DRAFT, DROP_DRAFT, GIVE_UP, OPEN_LINK, RETRY
+from handlers.ids import COMMAND, CONTINUE_DRAFT, DROP_DRAFT, GIVE_UP, OPEN_LINK, RETRY
 from handlers.text.escape import clip, escape, one_line
 from handlers.views.blocks import (
     FALLBACK_LIMIT,
@@ -25,7 +25,7 @@ from handlers.views.blocks import (
 from handlers.views.progress import LeftOut, left_out_blocks, left_out_line
 from handlers.views.state import DeliveryRef, DraftRef
 from handlers.words import Translate
-from handlers.workspace import Message
+from handlers.workspace import Block, Message
 
 NAME_LIMIT = 100
 TITLE_LIMIT = 150
@@ -94,25 +94,32 @@ def delivery_failed(
     number: str | None,
     reason: str,
     words: str,
-    delivery: DeliveryRef,
+    delivery: DeliveryRef | None,
 ) -> Message:
-    """It was refused, or tried too often. `reason` is a sentence (mrkdwn, escaped)."""
+    """It was refused, or tried too often. `reason` is a sentence (mrkdwn, escaped).
+
+    `delivery` is what Retry would try again; None where another try cannot help.
+    """
     if what == "request" or number is None:
         said = t("Your request was not delivered.")
     else:
         said = t("Your reply to #{number} was not delivered.").format(number=escape(number))
-    ref = delivery.to_text()
     return message(
         f"{said} {reason} {_written(t, words)}",
         [
             section(mrkdwn(f"{bold(said)}\n{reason}")),
             context(mrkdwn(t("This is what you wrote:"))),
             *quotes(words, WORDS_LIMIT),
-            actions(
-                button(t("Retry"), RETRY, ref, style="primary"),
-                button(t("Give up"), GIVE_UP, ref, confirm=_giving_up(t)),
-            ),
+            *([] if delivery is None else [_trying_again(t, delivery)]),
         ],
+    )
+
+
+def _trying_again(t: Translate, delivery: DeliveryRef) -> Block:
+    ref = delivery.to_text()
+    return actions(
+        button(t("Retry"), RETRY, ref, style="primary"),
+        button(t("Give up"), GIVE_UP, ref, confirm=_giving_up(t)),
     )
 
 
@@ -131,8 +138,27 @@ def delivery_retried(t: Translate) -> Message:
     return told(t("It is being tried again. You hear about it if that fails."))
 
 
+def given_up(t: Translate, *, words: str) -> Message:
+    """Nobody tries any more; what was written stays to copy."""
+    said = t("It will not be tried again.")
+    written = context(mrkdwn(t("This is what you wrote:")))
+    return message(
+        f"{said} {_written(t, words)}",
+        [section(mrkdwn(said)), written, *quotes(words, WORDS_LIMIT)],
+    )
+
+
 def delivery_gone(t: Translate) -> Message:
     return told(t("Nothing is left to do here: it was delivered, is on its way, or was given up."))
+
+
+def no_request_here(t: Translate) -> Message:
+    """An answer under a message of ours that is no request's card."""
+    said = t(
+        "Nothing was sent: this message belongs to no request. "
+        "Please reply under a request's card, or type {command}"
+    )
+    return told(said.format(command=f"`{COMMAND} reply 118 …`"))
 
 
 def reply_sending(t: Translate, *, number: str) -> Message:

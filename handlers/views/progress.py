@@ -100,14 +100,17 @@ def replied_modal(t: Translate, *, key: str, number: str, left_out: Sequence[Lef
     return _progress(t, key, t("Reply sent"), blocks)
 
 
-def failed_modal(t: Translate, *, key: str, reason: str, words: str, delivery: DeliveryRef) -> View:
+def failed_modal(
+    t: Translate, *, key: str, reason: str, words: str, delivery: DeliveryRef | None
+) -> View:
     """It was refused. `reason` is a sentence (mrkdwn); what was typed stands there to copy."""
     blocks = [
         section(mrkdwn(reason)),
         section(mrkdwn(bold(t("This is what you wrote:")))),
         *quotes(words, WORDS_LIMIT),
-        actions(button(t("Retry"), RETRY, delivery.to_text(), style="primary")),
     ]
+    if delivery is not None:
+        blocks.append(actions(button(t("Retry"), RETRY, delivery.to_text(), style="primary")))
     return _progress(t, key, t("Not delivered"), blocks)
 
 

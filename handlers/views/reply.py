@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.ids import REPLY
-from handlers.views.blocks import context, modal, mrkdwn, plain, section
+from handlers.views.blocks import modal, mrkdwn, section
 from handlers.views.files import check_files, file_inputs, read_files
 from handlers.views.inputs import answers, text_input, text_of
 from handlers.views.state import ReplyPlace
@@ -27,7 +27,6 @@ def reply_modal(
     """The form, filled again with what was typed before; `note` (mrkdwn, escaped) stands on top."""
     form = filled or ReplyForm()
     blocks: list[Block] = [section(mrkdwn(note))] if note else []
-    blocks.append(context(plain(f"#{place.number} {place.title}")))
     blocks.append(
         text_input(
             BODY,

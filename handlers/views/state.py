@@ -14,7 +14,6 @@ from pydantic import TypeAdapter, ValidationError
 from handlers.text.escape import one_line
 
 WORDS_LIMIT = 300
-TITLE_LIMIT = 150
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +59,8 @@ class ReplyPlace(State):
     channel: str
     key: str
     desk: str
-    ticket_id: str
     number: str
-    title: str
     locale: str
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "title", one_line(self.title, TITLE_LIMIT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

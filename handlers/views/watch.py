@@ -108,6 +108,21 @@ def unwatched(t: Translate, *, user: str) -> Message:
     return message(line, [section(mrkdwn(line))])
 
 
+def fallen(t: Translate, *, user: str) -> Message:
+    """Told to the channel when a watch may not go on. `user` is a Slack id."""
+    said = t(
+        "Requests are no longer shown in this channel: it is shared with others now, "
+        "or {user}, who set this, may not show them any more."
+    )
+    line = said.format(user=f"<@{escape(user)}>")
+    return message(line, [section(mrkdwn(line))])
+
+
+def shared_channel(t: Translate) -> Message:
+    said = t("This channel is shared with another organization, so no requests are shown in it.")
+    return message(said, [section(mrkdwn(said))])
+
+
 def not_watched(t: Translate) -> Message:
     said = t("No requests are shown in this channel. To start, type {command}")
     line = said.format(command=f"`{COMMAND} watch`")

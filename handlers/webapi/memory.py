@@ -26,6 +26,3 @@ class Memory(Generic[T]):
         if len(self._kept) > self._size:
             self._kept.popitem(last=False)
         return value
-
-    def forget(self, name: str) -> None:
-        self._kept.pop(name, None)

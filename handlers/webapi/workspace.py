@@ -181,8 +181,8 @@ class SlackWorkspace:
     async def publish_home(self, user: str, view: View) -> None:
         await self._calls.write("views.publish", user_id=user, view=view)
 
-    async def member(self, user: str) -> Member:
-        known = self._members.recall(user)
+    async def member(self, user: str, *, fresh: bool = False) -> Member:
+        known = None if fresh else self._members.recall(user)
         if known is not None:
             return known
         answer = await self._calls.read("users.info", user=user, include_locale=True)

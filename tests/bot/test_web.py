@@ -131,6 +131,7 @@ async def test_health_tells_what_an_operator_asks_first(app):
         assert answer.status == 200
         assert await answer.json() == {
             "ok": True,
+            "delivering": True,
             "slack": {"connected": True},
             "desks": {
                 "support": {
@@ -152,12 +153,13 @@ EARLIER = NOW - timedelta(hours=1)
     ("health", "status"),
     [
         (Health(at=NOW, started_at=NOW, slack_connected=False), 503),
+        (Health(at=NOW, started_at=NOW, slack_connected=True, delivering=False), 503),
         (Health(at=NOW, started_at=EARLIER, slack_connected=True, desks=(LATE,)), 503),
         (Health(at=NOW, started_at=NOW, slack_connected=True, desks=(LATE,)), 200),
         (Health(at=NOW, started_at=EARLIER, slack_connected=True, desks=(DOWN,)), 200),
         (Busy("Another process keeps the database locked."), 503),
     ],
-    ids=["no slack", "stuck poller", "just started", "desk down", "no store"],
+    ids=["no slack", "no deliveries", "stuck poller", "just started", "desk down", "no store"],
 )
 async def test_health_fails_when_this_process_does_not_work(app, health, status):
     async with client(app, health) as slack:

@@ -51,9 +51,7 @@ REPLY_PLACE = ReplyPlace(
     channel="C1",
     key=KEY,
     desk="support",
-    ticket_id="118",
     number="118",
-    title=PRINTER.title,
     locale="en-US",
 )
 FILLED = RequestForm(

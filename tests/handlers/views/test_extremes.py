@@ -117,7 +117,7 @@ def everything(text: str) -> Iterator[Message | View]:
     yield new_request_modal(t, place=PLACE, fields=fields, filled=form)
     yield reply_modal(
         t,
-        place=replace(REPLY_PLACE, title=text, number=text[:40]),
+        place=replace(REPLY_PLACE, number=text[:40]),
         filled=ReplyForm(body=text, files=form.files),
     )
     yield progress.opened_modal(t, key="k", ticket=ticket, channel="C1", left_out=left)

@@ -115,7 +115,7 @@ async def test_a_file_goes_into_a_thread_and_comes_back_whole(workspace, channel
     assert content == b"the plan"
     assert (file.name, file.size, file.withheld) == ("plan.txt", 8, None)
     async with asyncio.timeout(5):
-        while await workspace.shared_ts(file_id, channel) is None:  # noqa: ASYNC110 - Slack's pace
+        while await workspace.shared_ts(file_id, channel) is None:
             await asyncio.sleep(0.01)
 
 

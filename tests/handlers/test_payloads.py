@@ -1,0 +1,161 @@
+"""What Slack sends, read as it is and not as we would like it."""
+
+import pytest
+
+from handlers import payloads
+from handlers.workspace import Withheld
+from tests.handlers import bodies
+from tests.handlers.stand_ins import ANA, HELP, TEAM
+
+
+def test_a_command():
+    typed = payloads.typed(bodies.command("show 118", user=ANA, channel=HELP, trigger="1.2.x"))
+
+    assert (typed.team, typed.user, typed.channel, typed.text) == (TEAM, ANA, HELP, "show 118")
+    assert typed.trigger_id == "1.2.x"
+    assert "1.2.x" not in repr(typed)
+    assert "hooks.slack.example" not in repr(typed)
+
+
+def test_a_button_in_a_message_is_known_by_what_stands_before_its_colon():
+    body = bodies.pressed(bodies.button("show:118", "{}"), user=ANA, trigger="1", ts="17.01")
+    press = payloads.pressed(body)
+
+    assert (press.action, press.value, press.ts, press.view) == ("show", "{}", "17.01", None)
+    assert (press.team, press.user, press.channel) == (TEAM, ANA, HELP)
+
+
+def test_a_menu_gives_the_value_that_was_chosen():
+    press = payloads.pressed(
+        bodies.pressed(bodies.option("open_list:order", "{x}"), user=ANA, trigger="1")
+    )
+
+    assert (press.action, press.value) == ("open_list", "{x}")
+
+
+def test_an_ephemeral_message_tells_its_channel_in_the_container():
+    body = bodies.pressed(bodies.button("show", "{}"), user=ANA, trigger="1")
+    del body["channel"], body["message"]
+
+    assert payloads.pressed(body).channel == HELP
+
+
+def test_an_input_of_a_modal_comes_with_its_view():
+    view = {"callback_id": "reply", "external_id": "k"}
+    press = payloads.pressed(
+        bodies.pressed_in(view, bodies.button("body", ""), user=ANA, trigger="1")
+    )
+
+    assert (press.view["callback_id"], press.response_url, press.channel) == ("reply", "", "")
+
+
+@pytest.mark.parametrize("actions", [[], [{}], [{"action_id": None}]])
+def test_an_action_without_an_id_is_nobodys(actions):
+    body = {"type": "block_actions", "user": {"id": ANA}, "actions": actions}
+
+    assert payloads.pressed(body).action in {"", "None"}
+
+
+def test_a_modal_belongs_to_the_workspace_that_installed_us():
+    """In a shared channel `team` is the workspace of the one who sent it."""
+    body = bodies.submitted({"callback_id": "reply"}, user=ANA) | {"team": {"id": "T0ELSE"}}
+    sent = payloads.submitted(body)
+
+    assert (sent.team, sent.user, sent.callback_id) == (TEAM, ANA, "reply")
+
+
+def test_an_organizations_interaction_has_no_team_but_its_user_has():
+    body = bodies.pressed(bodies.button("show", ""), user=ANA, trigger="1") | {"team": None}
+
+    assert payloads.pressed(body).team == TEAM
+
+
+def said(**changes):
+    given = {"user": ANA, "ts": "18.01", **changes}
+    return payloads.said(bodies.event(bodies.message("Hello", **given), "Ev1"))
+
+
+def test_a_message_in_a_thread_tells_its_root():
+    heard = said(thread_ts="17.01", parent_user_id="U0BOT")
+
+    assert (heard.event_id, heard.team, heard.user, heard.channel) == ("Ev1", TEAM, ANA, HELP)
+    assert (heard.ts, heard.root, heard.channel_type) == ("18.01", "17.01", "channel")
+    assert "Hello" not in repr(heard)
+
+
+def test_the_first_message_of_a_thread_is_not_in_it():
+    assert said().root is None
+    assert said(thread_ts="18.01").root is None
+
+
+@pytest.mark.parametrize("subtype", [None, "file_share", "thread_broadcast", "me_message"])
+def test_what_people_say(subtype):
+    more = {"subtype": subtype} if subtype else {}
+
+    assert said(**more)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"subtype": "message_changed"},
+        {"subtype": "message_deleted"},
+        {"subtype": "channel_join"},
+        {"subtype": "bot_message"},
+        {"subtype": "of_next_year"},
+        {"subtype": ""},
+        {"bot_id": "B1"},
+        {"hidden": True},
+        {"user": None},
+        {"type": "app_mention"},
+    ],
+)
+def test_what_is_left_alone(changes):
+    assert said(**changes) is None
+
+
+@pytest.mark.parametrize("files", [None, [], ["F1", None, 5]])
+def test_files_that_are_none_are_left_out(files):
+    assert said(files=files).files == []
+
+
+def test_a_message_tells_the_workspace_that_is_authorized():
+    """In a channel shared with us, team_id is the workspace of the writer."""
+    event = bodies.event(bodies.message("x", user=ANA, ts="1.1"), "Ev1") | {"team_id": "T0ELSE"}
+
+    assert payloads.said(event).team == TEAM
+
+
+def test_a_file_as_slack_tells_it():
+    file = payloads.file(bodies.file("F1", 5))
+
+    assert (file.id, file.name, file.size, file.mimetype) == ("F1", "F1.txt", 5, "text/plain")
+    assert file.url.endswith("/download")
+    assert file.url not in repr(file)
+    assert file.withheld is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        ({"mode": "tombstone"}, Withheld.GONE),
+        ({"mode": "hidden_by_limit"}, Withheld.GONE),
+        ({"file_access": "file_not_found"}, Withheld.GONE),
+        ({"file_access": "access_denied"}, Withheld.GONE),
+        ({"mode": "external"}, Withheld.ELSEWHERE),
+        ({"is_external": True}, Withheld.ELSEWHERE),
+        ({"mode": "canvas"}, Withheld.EDITABLE),
+        ({"mode": "list"}, Withheld.EDITABLE),
+        ({"mode": "quip"}, Withheld.EDITABLE),
+        ({"mode": "snippet"}, None),
+    ],
+)
+def test_a_file_that_cannot_be_had_says_why(raw, why):
+    assert payloads.file({**bodies.file("F1", 5), **raw}).withheld is why
+
+
+def test_of_a_file_we_may_not_see_only_its_id_is_told():
+    """A file of a channel we are not in. https://docs.slack.dev/reference/objects/file-object."""
+    file = payloads.file({"id": "F1", "file_access": "check_file_info"})
+
+    assert (file.id, file.name, file.size, file.url) == ("F1", "F1", None, "")
