@@ -157,10 +157,9 @@ export function earlier(count) {
 export function listen() {
   for (const found of document.querySelectorAll("[data-region]")) rememberContent(found);
   const stream = new EventSource(`/_page/stream?as=${encodeURIComponent(facts.as || "")}`);
-  let greeted = false;
   stream.addEventListener("hello", () => {
-    if (greeted) refresh("sidebar", "messages", "thread", "modal", "home");
-    greeted = true;
+    // What happened between the drawing of the page and this moment was told to nobody.
+    refresh("sidebar", "messages", "thread", "modal", "home");
     document.body.dataset.live = "yes";
   });
   stream.addEventListener("message", ({ data }) => {
