@@ -30,7 +30,8 @@ _TAKE = """
         uncertain = CASE state WHEN 'sending' THEN 1 ELSE uncertain END,
         state = 'sending', attempts = attempts + 1, lease = :lease, leased_until = :until,
         first_sent_at = coalesce(first_sent_at, :now), updated_at = :now
-    WHERE id = :id
+    WHERE id = :id AND CASE state
+        WHEN 'waiting' THEN due_at <= :now WHEN 'sending' THEN leased_until <= :now ELSE 0 END
 """
 
 _ADD = """
@@ -93,19 +94,25 @@ def add(db: sqlite3.Connection, new: dict[str, object]) -> None:
         db.execute(_ADD, new)
 
 
-def claim(db: sqlite3.Connection, wanted: Wanted) -> list[int]:
-    """Mark what can be taken as being sent, each row with a lease of its own; says which."""
+def claimable(db: sqlite3.Connection, wanted: Wanted) -> list[int]:
+    """Find what could be taken now; only looks, so that whoever writes need not wait for it."""
     given = {
         "now": wanted.now,
         "limit": wanted.limit,
         "lanes": wanted.lanes,
         "exclude": wanted.exclude,
     }
-    ids = [row_id for (row_id,) in db.execute(_CLAIMABLE, given).fetchall()]
-    for row_id in ids:
-        lease = {"id": row_id, "lease": uuid4().hex, "until": wanted.until, "now": wanted.now}
-        db.execute(_TAKE, lease)
-    return ids
+    return [row_id for (row_id,) in db.execute(_CLAIMABLE, given)]
+
+
+def claim(db: sqlite3.Connection, found: list[int], wanted: Wanted) -> list[int]:
+    """Mark what was found as being sent, each row with a lease of its own; says which still can."""
+    return [row_id for row_id in found if _take(db, row_id, wanted)]
+
+
+def _take(db: sqlite3.Connection, row_id: int, wanted: Wanted) -> bool:
+    lease = {"id": row_id, "lease": uuid4().hex, "until": wanted.until, "now": wanted.now}
+    return db.execute(_TAKE, lease).rowcount > 0
 
 
 def next_due(db: sqlite3.Connection, lanes: str, exclude: str) -> int | None:

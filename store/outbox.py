@@ -105,7 +105,10 @@ class Outbox:
             lanes=lanes,
             exclude=to_json(list(exclude_lanes)),
         )
-        return await self._db.write(lambda db: _rows(db, claims.claim(db, wanted)))
+        found = await self._db.read(lambda db: claims.claimable(db, wanted))
+        if not found:
+            return ()
+        return await self._db.write(lambda db: _rows(db, claims.claim(db, found, wanted)))
 
     async def renew(self, row: Row, until: datetime) -> bool:
         """Hold the lease of a long delivery until then; False if it is no longer ours."""
