@@ -5,7 +5,15 @@ from dataclasses import replace
 import pytest
 
 from handlers.workspace import SlackRefused, SlackUnclear
-from helpdesks.errors import Forbidden, NotFound, RateLimited, Refused, Unclear, Unreachable
+from helpdesks.errors import (
+    Accepted,
+    Forbidden,
+    NotFound,
+    RateLimited,
+    Refused,
+    Unclear,
+    Unreachable,
+)
 from helpdesks.models import Abilities, Status
 from tests.handlers import bodies
 from tests.handlers.stand_ins import ANA, HELP, LIN, MARTA
@@ -294,5 +302,17 @@ async def test_a_colleague_without_the_right_to_write_is_never_lent_the_requeste
     desk.persons["8"] = replace(desk.persons["8"], organization_id=None)
     await door.say("Let me", user=LIN, ts=AT, thread_ts=card.ts)
     await door.deliver()
+
+    assert desk.said(ticket_of(desk)) == ["Please help."]
+
+
+async def test_what_the_desk_took_and_does_not_show_is_looked_for_and_never_sent_again(
+    door, card, desk
+):
+    desk.trouble.fail("add_comment", Accepted())
+    await door.say("Taken", ts=AT, thread_ts=card.ts)
+    await door.deliver()
+    for _ in range(3):
+        await later(door, 120)
 
     assert desk.said(ticket_of(desk)) == ["Please help."]

@@ -308,3 +308,17 @@ async def follow_and_wait(door):
     await look(door)
     await later(door, 60)
     await later(door, 60)
+
+
+async def test_a_narrower_watch_does_not_open_what_a_wider_one_showed(door, desk, kit, slack):
+    await watch(kit)
+    ticket = desk.opens("By phone")
+    await look(door)
+    card_of(door, "By phone", AGENTS)
+    await watch(kit, scope="mine", subject="nobody's", detail="conversation")
+    desk.says(ticket, "between the two of them")
+    desk.sets(ticket, status=Status.SOLVED)
+    await look(door)
+
+    assert "between the two of them" not in str(slack.sent)
+    assert "The status changed" not in str(slack.sent)
