@@ -7,7 +7,7 @@ from handlers.kit import Kit
 from handlers.workspace import Member
 from helpdesks.desk import HelpDesk
 from helpdesks.models import Identity, Person, Role
-from store import Batch, PersonIdentity
+from store import Batch, PersonIdentity, SlackPerson
 
 FRESH = timedelta(minutes=10)
 
@@ -29,7 +29,7 @@ async def identify(kit: Kit, desk: HelpDesk, user: str, *, fresh: bool = False) 
     if person is not None and not person.active:
         raise NotKnown("suspended")
     found = _identity(kit, desk, member, person)
-    await kit.store.commit(Batch(identities=(found,)))
+    await kit.store.commit(Batch(identities=(found,), people=(_kept(kit, member),)))
     return found
 
 
@@ -74,6 +74,22 @@ async def names(desk: HelpDesk, ids: set[str | None]) -> dict[str, str]:
 async def organization(desk: HelpDesk, who: PersonIdentity) -> str:
     """The name of a person's organization; "" for none."""
     return await desk.organization(who.organization_id) if who.organization_id else ""
+
+
+def _kept(kit: Kit, member: Member) -> SlackPerson:
+    """What Slack said of a person, for a time when it cannot be asked."""
+    return SlackPerson(
+        team=kit.slack.team,
+        user=member.id,
+        name=member.name,
+        email=member.email,
+        confirmed=member.confirmed,
+        guest=member.guest,
+        bot=member.bot,
+        locale=member.locale,
+        tz=member.tz,
+        fetched_at=kit.now(),
+    )
 
 
 def _identity(kit: Kit, desk: HelpDesk, member: Member, person: Person | None) -> PersonIdentity:

@@ -6,12 +6,17 @@ from handlers.errors import left_behind
 from handlers.flows.transfer import LeftBehind
 from handlers.kit import Kit
 from handlers.words import Translate
+from handlers.workspace import SlackDown
 from helpdesks.models import Body
 
 
 async def translate_for(kit: Kit, user: str) -> Translate:
-    """The words in a person's own language."""
-    return kit.words.to((await kit.slack.member(user)).locale)
+    """The words in a person's own language, as far as Slack or our memory knows it."""
+    try:
+        return kit.words.to((await kit.slack.member(user)).locale)
+    except SlackDown:
+        kept = await kit.store.people.get(kit.slack.team, user)
+        return kit.words.to(kept.locale if kept else kit.locale)
 
 
 def with_left_out(t: Translate, body: Body, left: tuple[LeftBehind, ...]) -> Body:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
-from handlers.ids import COMMAND, CONTINUE_DRAFT, DROP_DRAFT, GIVE_UP, OPEN_LINK, RETRY
+from handlers.ids import COMMAND, CONTINUE_DRAFT, DROP_DRAFT, GIVE_UP, RETRY
 from handlers.text.escape import clip, escape, one_line
 from handlers.views.blocks import (
     FALLBACK_LIMIT,
@@ -196,16 +196,6 @@ def not_in_channel_hint(t: Translate) -> Message:
     said = t("Deskhand is not in this channel, so it cannot show requests here.")
     more = t("Invite it with /invite @Deskhand. Until then, answers come to your direct messages.")
     return message(f"{said} {more}", [section(mrkdwn(said)), context(mrkdwn(more))])
-
-
-def private_posted(t: Translate, *, number: str, link: str | None = None) -> Message:
-    """The request's card stands in the person's direct messages, where `link` leads."""
-    said = t("Request #{number} is between you and the help desk.").format(number=escape(number))
-    more = t("Its card and the answers are in your direct messages with Deskhand.")
-    blocks = [section(mrkdwn(f"{said}\n{more}"))]
-    if link is not None:
-        blocks.append(actions(button(t("Open messages"), OPEN_LINK, url=link)))
-    return message(f"{said} {more}", blocks)
 
 
 def _written(t: Translate, words: str) -> str:

@@ -4,7 +4,7 @@ Methods and their errors: https://docs.slack.dev/reference/methods
 """
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -67,14 +67,15 @@ class SlackWorkspace:
 
         The session is ours and shared by every call; `close` ends it.
         """
-        session = aiohttp.ClientSession(trust_env=True, timeout=TIMEOUT)
-        client = AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=[])
-        client.proxy = None  # the session knows the proxies, and those hosts that need none
-        try:
+        async with AsyncExitStack() as held:
+            session = aiohttp.ClientSession(trust_env=True, timeout=TIMEOUT)
+            held.push_async_callback(session.close)
+            client = AsyncWebClient(
+                token=token, base_url=api_url, session=session, retry_handlers=[]
+            )
+            client.proxy = None  # the session knows the proxies, and those hosts that need none
             who = await Calls(client).read("auth.test")
-        except BaseException:
-            await session.close()
-            raise
+            held.pop_all()
         return cls(
             client=client,
             session=session,

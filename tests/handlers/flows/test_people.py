@@ -6,6 +6,7 @@ import pytest
 
 from handlers.errors import NotKnown
 from handlers.flows.people import acting, identify, is_agent
+from handlers.flows.wording import translate_for
 from handlers.workspace import SlackDown
 from helpdesks.errors import Unreachable
 from helpdesks.models import Identity, Role
@@ -112,3 +113,12 @@ async def test_whom_an_administrator_linked_needs_no_address(kit, slack):
     slack.members[BO] = replace(slack.members[BO], guest=True, email="")
 
     assert await who(kit, BO, fresh=True) == linked
+
+
+async def test_the_language_of_a_person_is_known_while_slack_is_down(kit, slack):
+    slack.members["ULIN"] = replace(slack.members[ANA], id="ULIN", locale="zh-CN")
+    await who(kit, "ULIN")
+    slack.trouble.fail("member", SlackDown())
+    t = await translate_for(kit, "ULIN")
+
+    assert t.locale == "zh_CN"

@@ -236,9 +236,6 @@ MESSAGES: dict[str, Callable[[Translate], Message]] = {
     "reply_sent_without_files": lambda t: notices.reply_sent(t, number="118", left_out=_left(t)),
     "closed_request": partial(notices.closed_request, number="118", words=WORDS, draft=DRAFT),
     "not_in_channel_hint": notices.not_in_channel_hint,
-    "private_posted": partial(
-        notices.private_posted, number="118", link="https://acme.slack.com/archives/D1/p1"
-    ),
     "errors": _every_sentence,
 }
 

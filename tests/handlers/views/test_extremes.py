@@ -114,6 +114,11 @@ def everything(text: str) -> Iterator[Message | View]:
             fields=fields,
             stale=LATER,
         )
+    yield from forms_and_notices(t, text, ticket, fields, form, left, told)
+
+
+def forms_and_notices(t, text, ticket, fields, form, left, told) -> Iterator[Message | View]:
+    name = text[:1_000]
     yield new_request_modal(t, place=PLACE, fields=fields, filled=form)
     yield reply_modal(
         t,
