@@ -1,9 +1,10 @@
 """What every listener and flow works with; `bot.wiring` puts it together, tests may as well."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from handlers.turns import Turns
 from handlers.words import Words
 from handlers.workspace import Workspace
 from helpdesks.desk import HelpDesk
@@ -14,6 +15,8 @@ from store import Store
 class Kit:
     """The store, the desks by name, Slack, the words, the time, and the workspace's language.
 
+    `turns` keeps the order of what came at the same time.
+
     `locale` is the language of what a whole channel reads; a single person reads their own.
     """
 
@@ -23,6 +26,7 @@ class Kit:
     words: Words
     now: Callable[[], datetime]
     locale: str = "en-US"
+    turns: Turns = field(default_factory=Turns)
 
     @property
     def desk(self) -> HelpDesk:

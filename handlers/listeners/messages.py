@@ -16,6 +16,12 @@ async def said(heard: Said, kit: Kit) -> Answer:
     message = _message(heard)
     if message is None:
         return Answer()
+    async with kit.turns.of(place_message.lane(message)):
+        await _keep(heard, message, kit)
+    return Answer()
+
+
+async def _keep(heard: Said, message: PlaceMessage, kit: Kit) -> None:
     link = await kit.store.links.find(heard.team, heard.channel, message.thread_ts)
     lane = place_message.lane(message)
     if link is not None and not await kit.store.outbox.busy(lane):
@@ -23,9 +29,8 @@ async def said(heard: Said, kit: Kit) -> Answer:
     elif link is not None or heard.message.get("parent_user_id") == kit.slack.bot_user:
         rows = (place_message.promise(heard.team, message),)
     else:
-        return Answer()
+        return
     await kit.store.commit(Batch(receipt=heard.event_id or None, outbox=rows))
-    return Answer()
 
 
 def _message(heard: Said) -> PlaceMessage | None:

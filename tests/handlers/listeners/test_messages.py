@@ -243,3 +243,13 @@ async def deliver_lane(door, lanes):
     worker = Deliver(door.kit, DELIVERIES)
     for row in await door.kit.store.outbox.claim(door.clock(), 9, 60, lanes=lanes):
         await worker._deliver(row)
+
+
+async def test_messages_that_come_at_the_same_time_keep_their_order(door, card, desk):
+    words = [f"word {n}" for n in range(8)]
+    await asyncio.gather(
+        *(door.say(said, ts=f"180000000{n}.1", thread_ts=card.ts) for n, said in enumerate(words))
+    )
+    await door.deliver()
+
+    assert desk.said(ticket_of(desk)) == ["Please help.", *words]
