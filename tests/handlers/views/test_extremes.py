@@ -100,6 +100,11 @@ def everything(text: str) -> Iterator[Message | View]:
     yield requests_message(
         t, page=shown, state=ListState(desk="support", words=text, field_value=text, page=2)
     )
+    yield from whole_requests(t, name, ticket, fields, comment)
+    yield from forms_and_notices(t, text, ticket, fields, form, left, told)
+
+
+def whole_requests(t, name, ticket, fields, comment) -> Iterator[Message]:
     for link in (None, "https://acme.slack.com/archives/C1/p1"):
         yield request_message(
             t,
@@ -114,7 +119,6 @@ def everything(text: str) -> Iterator[Message | View]:
             fields=fields,
             stale=LATER,
         )
-    yield from forms_and_notices(t, text, ticket, fields, form, left, told)
 
 
 def forms_and_notices(t, text, ticket, fields, form, left, told) -> Iterator[Message | View]:
