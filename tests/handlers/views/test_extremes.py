@@ -88,6 +88,16 @@ def everything(text: str) -> Iterator[Message | View]:
         card=replace(CARD, ticket=ticket, requester=name, assignee=name),
         in_thread_hint=True,
     )
+    yield from conversations(t, text, name, comment)
+    shown = replace(page(10, more=True), tickets=(replace(ticket, number="118"),))
+    yield requests_message(
+        t, page=shown, state=ListState(desk="support", words=text, field_value=text, page=2)
+    )
+    yield from whole_requests(t, name, ticket, fields, comment)
+    yield from forms_and_notices(t, text, ticket, fields, form, left, told)
+
+
+def conversations(t, text, name, comment) -> Iterator[Message]:
     for said in (comment, replace(comment, html="")):
         yield conversation.comment_message(
             t, comment=said, author=name, number="118", desk="support", ticket_id="118"
@@ -96,12 +106,6 @@ def everything(text: str) -> Iterator[Message | View]:
         t, name=name, size=1, why=text, number=text, link="https://acme.kf5.com"
     )
     yield conversation.status_note(t, before=text, after=text, who=name)
-    shown = replace(page(10, more=True), tickets=(replace(ticket, number="118"),))
-    yield requests_message(
-        t, page=shown, state=ListState(desk="support", words=text, field_value=text, page=2)
-    )
-    yield from whole_requests(t, name, ticket, fields, comment)
-    yield from forms_and_notices(t, text, ticket, fields, form, left, told)
 
 
 def whole_requests(t, name, ticket, fields, comment) -> Iterator[Message]:
