@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from helpdesks.errors import (
     Forbidden,
@@ -14,6 +14,7 @@ from helpdesks.errors import (
     RateLimited,
     Refused,
     SignInFailed,
+    Unclear,
     Unintelligible,
     Unreachable,
 )
@@ -45,6 +46,19 @@ class Answer(NamedTuple):
 Explain = Callable[[bytes], tuple[str, dict[str, str]]]
 """Reads a desk's own sentence, and its sentences by field, from the body of an error."""
 
+T = TypeVar("T")
+Reader = Callable[[Any], T]
+"""Makes our own value from an answer's JSON (None for an empty body), or raises."""
+
+
+Named = Callable[[Answer], HelpDeskError | None]
+"""Names the error of an answer that is no success better than its status does, or not (None)."""
+
+
+def by_status(_answer: Answer) -> HelpDeskError | None:
+    """Leave the error to the status."""
+    return None
+
 
 def unexplained(_body: bytes) -> tuple[str, dict[str, str]]:
     """Leave the body of an error unread."""
@@ -74,6 +88,24 @@ def refusal(answer: Answer, explain: Explain = unexplained) -> HelpDeskError:
     if answer.status >= HTTPStatus.BAD_REQUEST:
         return Refused(*explain(answer.body))
     return Unintelligible(f"an answer with {said}")
+
+
+def written(answer: Answer, reader: Reader[T], refused: Callable[[Answer], HelpDeskError]) -> T:
+    """Read the answer to a write: whatever leaves in doubt whether it was done is `Unclear`."""
+    if _lost(answer):
+        raise Unclear(f"status {answer.status}")
+    if not answer.good:
+        raise refused(answer)
+    try:
+        return reader(json_of(answer.body))
+    except Unintelligible as error:
+        raise Unclear(str(error)) from error
+
+
+def _lost(answer: Answer) -> bool:
+    """Whether a write may have been done although the answer is no success."""
+    refused = HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR
+    return not (answer.good or refused) or answer.status == HTTPStatus.REQUEST_TIMEOUT
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

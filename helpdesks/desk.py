@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from helpdesks.fields import Category, Field, FieldChange, Option, OptionsWanted
 from helpdesks.models import (
     Abilities,
     Attachment,
@@ -12,7 +13,7 @@ from helpdesks.models import (
     Change,
     Comment,
     Draft,
-    Field,
+    Group,
     Identity,
     Listing,
     Page,
@@ -54,8 +55,20 @@ class HelpDesk(Protocol):
     async def organization(self, organization_id: str) -> str:
         """Answer an organization's name."""
 
-    async def fields(self) -> tuple[Field, ...]:
-        """Read the custom fields that a requester is asked for, in the desk's order."""
+    async def groups(self) -> tuple[Group, ...]:
+        """Read the teams that a ticket can be given to."""
+
+    async def fields(self, category: Category = Category.TICKET) -> tuple[Field, ...]:
+        """Read the custom fields, in the desk's order; who may do what with one is in it."""
+
+    async def field(self, key: str) -> Field:
+        """Read one field; NotFound for a key that is none."""
+
+    def options(self, key: str, wanted: OptionsWanted | None = None) -> AsyncIterator[Option]:
+        """Walk through a field's options (the top level of a CASCADE), page after page."""
+
+    async def change_field(self, key: str, change: FieldChange) -> None:
+        """Change a field's definition; the service identity must be an administrator."""
 
     async def page(
         self, wanted: Listing | Search, *, as_: Identity | None = None, number: int, size: int
@@ -112,8 +125,17 @@ class HelpDesk(Protocol):
     async def delete(self, ticket_id: str) -> None:
         """Delete a ticket for good; the service identity must be an administrator."""
 
-    async def upload(self, file: Bytes, *, as_: Identity | None = None) -> Upload:
-        """Send a file's bytes, streamed; `file.size` must be known."""
+    async def upload(
+        self, file: Bytes, *, as_: Identity | None = None, ticket_id: str | None = None
+    ) -> Upload:
+        """Send a file's bytes, streamed; `file.size` must be known.
+
+        `ticket_id` is where it will be bound, None for a ticket that is yet to be opened. A token
+        that has run out is `Refused` when it is bound.
+        """
+
+    async def attach(self, ticket_id: str, file: Bytes, *, as_: Identity | None = None) -> None:
+        """Add a file to a ticket itself; for desks that do not open tickets with files."""
 
     async def attachment(self, attachment_id: str) -> Attachment: ...
     async def delete_attachment(self, attachment_id: str) -> None: ...

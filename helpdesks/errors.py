@@ -9,6 +9,7 @@ HelpDeskError                 a help desk did not do what it was asked
 ├─ SignInFailed               the credentials are refused (401)
 ├─ Forbidden                  this person may not (403)
 ├─ NotFound                   no such thing, or not for this person (404)
+├─ Unsupported                the desk has no such call; `ability` names it
 ├─ Refused                    the desk said no, and why (400, 409, 413, 422, business errors)
 │  └─ TooLarge                a file above `limit` bytes
 └─ Unintelligible             an answer we cannot read; `where` says which part
@@ -61,6 +62,14 @@ class Forbidden(HelpDeskError):
 
 class NotFound(HelpDeskError):
     """There is no such thing, or this person may not know of it."""
+
+
+class Unsupported(HelpDeskError):
+    """The desk does not offer this; `ability` is the name in `Abilities` that is off."""
+
+    def __init__(self, ability: str) -> None:
+        super().__init__(f"the desk does not offer {ability}")
+        self.ability = ability
 
 
 class Refused(HelpDeskError):

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from helpdesks.fields import Category, FieldValue
+
 
 class Status(StrEnum):
     """Where a ticket stands. A word we do not know is OTHER, and `Ticket.status_said` shows it."""
@@ -33,11 +35,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """The person a call is made for; the desk decides what that person may see and do."""
+    """The person a call is made for; the desk decides what that person may see and do.
+
+    `token` is the person's own, for desks whose abilities name `personal_tokens`.
+    """
 
     email: str
     person_id: str | None = None
     role: Role = Role.REQUESTER
+    token: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +88,6 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FieldValue:
-    key: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """A case. `number` is what people call it by; `id` is what the desk's API wants."""
 
@@ -108,38 +108,6 @@ class Ticket:
     fields: tuple[FieldValue, ...] = ()
 
 
-class FieldKind(StrEnum):
-    """The kinds of custom fields that a form can ask for."""
-
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    CHOICE = "choice"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """A custom field of a desk's form, as a requester meets it.
-
-    `pattern` is the desk's own check, a regular expression or "". `asked_if` names the parent
-    field's key and the value under which this field is asked at all.
-    """
-
-    key: str
-    kind: FieldKind
-    label: str
-    hint: str = ""
-    required: bool = False
-    options: tuple[Option, ...] = ()
-    pattern: str = ""
-    asked_if: tuple[str, str] | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
     """A file the desk holds but no comment has yet; `token` binds it exactly once."""
@@ -150,14 +118,29 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A team of agents."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A ticket about to be opened."""
+    """A ticket about to be opened.
+
+    `group_id`, `type` and `tags` are what the channel presets; a desk takes those that its
+    `Abilities.opens_with` names, the others are set by a `Change` afterwards.
+    """
 
     title: str
     body: Body
     priority: Priority | None = None
     fields: tuple[FieldValue, ...] = ()
     uploads: tuple[Upload, ...] = ()
+    group_id: str | None = None
+    type: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,13 +154,15 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What an agent changes on a ticket; None leaves a part as it is."""
+    """What an agent changes on a ticket; None leaves a part as it is. `tags` are added."""
 
     status: Status | None = None
     priority: Priority | None = None
     assignee_id: str | None = None
     group_id: str | None = None
     fields: tuple[FieldValue, ...] = ()
+    type: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 class Scope(StrEnum):
@@ -250,11 +235,28 @@ class Bytes:
     chunks: AsyncIterator[bytes] = field(repr=False)
 
 
+class Preset(StrEnum):
+    """What a channel can set on the requests that are made in it, beside the priority."""
+
+    GROUP = "group"
+    TYPE = "type"
+    TAGS = "tags"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Abilities:
-    """What a desk can do, as data. A sentence for a person is made from what is off."""
+    """What a desk can do, as data. What is off raises `Unsupported`; people get a sentence.
+
+    `statuses` are those an agent can set, the first one is a new ticket's; `priorities` those a
+    ticket can have. `presets` can be set at all, `opens_with` already while opening. `types` are
+    the words for kinds of tickets. `lists_requesters`: a requester's tickets and searches are
+    listed by the desk itself; otherwise a driver looks through the newest ones. `opens_with_files`:
+    uploads go along with a new ticket; otherwise they follow with `attach`. `categories` are the
+    fields that can be listed.
+    """
 
     internal_comments: bool = True
+    agent_comments: bool = True
     requester_sets_status: bool = False
     attachment_limit: int = 20 * 1024 * 1024
     attachments_per_comment: int = 10
@@ -262,3 +264,27 @@ class Abilities:
     field_value_search: bool = True
     creates_requesters: bool = True
     webhooks: bool = False
+    lists_requesters: bool = True
+    personal_tokens: bool = False
+    opens_with_files: bool = True
+    attachments_by_id: bool = True
+    deletes_tickets: bool = True
+    deletes_attachments: bool = True
+    updates_fields: bool = False
+    statuses: tuple[Status, ...] = (
+        Status.NEW,
+        Status.OPEN,
+        Status.PENDING,
+        Status.SOLVED,
+        Status.CLOSED,
+    )
+    priorities: tuple[Priority, ...] = (
+        Priority.LOW,
+        Priority.MEDIUM,
+        Priority.HIGH,
+        Priority.URGENT,
+    )
+    types: tuple[str, ...] = ()
+    presets: tuple[Preset, ...] = (Preset.GROUP,)
+    opens_with: tuple[Preset, ...] = ()
+    categories: tuple[Category, ...] = (Category.TICKET,)

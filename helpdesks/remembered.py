@@ -21,6 +21,10 @@ class Remembered(Generic[T]):
         kept = self._kept.get(key)
         return kept[1] if kept and self._clock() - kept[0] < self._seconds else None
 
+    def forget(self) -> None:
+        """Forget everything."""
+        self._kept.clear()
+
     def keep(self, key: str, value: T) -> None:
         self._kept.pop(key, None)
         self._kept[key] = (self._clock(), value)

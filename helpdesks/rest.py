@@ -5,21 +5,30 @@ sent, a lost or unreadable answer is `Unclear`, and only somebody who looked may
 """
 
 import json
-from collections.abc import Callable, Mapping
-from http import HTTPStatus
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import httpx
 import stamina
 
 from helpdesks.addresses import is_here
-from helpdesks.answers import Answer, Explain, json_of, refusal, unexplained
-from helpdesks.errors import RateLimited, Unclear, Unintelligible, Unreachable
+from helpdesks.answers import (
+    Answer,
+    Explain,
+    Named,
+    Reader,
+    by_status,
+    json_of,
+    refusal,
+    unexplained,
+    written,
+)
+from helpdesks.errors import HelpDeskError, RateLimited, Unclear, Unintelligible, Unreachable
 from helpdesks.gate import Gate
 
+__all__ = ["Reader", "Rest"]
+
 T = TypeVar("T")
-Reader = Callable[[Any], T]
-"""Makes our own value from an answer's JSON (None for an empty body), or raises."""
 
 ATTEMPTS = 3
 PATIENCE = 5.0
@@ -32,7 +41,8 @@ NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.P
 class Rest:
     """One client for the life of a driver, with a gate before it.
 
-    `url` is the address that all paths are added to. `explain` reads the body of an error.
+    `url` is the address that all paths are added to. `explain` reads the body of an error,
+    `named` knows errors that the status does not tell.
     """
 
     def __init__(
@@ -41,11 +51,13 @@ class Rest:
         url: str,
         gate: Gate,
         explain: Explain = unexplained,
+        named: Named = by_status,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._url = url.rstrip("/")
         self._gate = gate
         self._explain = explain
+        self._named = named
         self._client = httpx.AsyncClient(
             timeout=TIMEOUT,
             transport=transport,
@@ -63,10 +75,14 @@ class Rest:
         *,
         auth: httpx.Auth,
         params: Mapping[str, str] | None = None,
+        body: Mapping[str, Any] | None = None,
         urgent: bool = True,
     ) -> T:
-        """GET `path`, up to three times; what is not urgent lets others go first."""
-        answer = await self._answer(path, auth, params, urgent=urgent)
+        """GET `path`, up to three times; what is not urgent lets others go first.
+
+        A question with a `body` goes by POST, and changes nothing either.
+        """
+        answer = await self._answer(path, auth, params, body, urgent=urgent)
         return reader(json_of(answer.body))
 
     async def write(
@@ -85,37 +101,45 @@ class Rest:
             raise Unreachable(type(error).__name__) from error
         except httpx.RequestError as error:
             raise Unclear(type(error).__name__) from error
-        if _lost(answer):
-            raise Unclear(f"status {answer.status}")
-        if not answer.good:
-            raise refusal(answer, self._explain)
-        try:
-            return reader(json_of(answer.body))
-        except Unintelligible as error:
-            raise Unclear(str(error)) from error
+        return written(answer, reader, self._refusal)
 
     async def _answer(
-        self, path: str, auth: httpx.Auth, params: Mapping[str, str] | None, *, urgent: bool
+        self,
+        path: str,
+        auth: httpx.Auth,
+        params: Mapping[str, str] | None,
+        body: Mapping[str, Any] | None,
+        *,
+        urgent: bool,
     ) -> Answer:
         attempts = stamina.retry_context(
             on=_again, attempts=ATTEMPTS, timeout=None, wait_initial=0.5, wait_max=PATIENCE
         )
         async for attempt in attempts:
             with attempt:
-                return await self._answer_once(path, auth, params, urgent=urgent)
+                return await self._answer_once(path, auth, params, body, urgent=urgent)
         raise Unreachable("no attempt was made")
 
     async def _answer_once(
-        self, path: str, auth: httpx.Auth, params: Mapping[str, str] | None, *, urgent: bool
+        self,
+        path: str,
+        auth: httpx.Auth,
+        params: Mapping[str, str] | None,
+        body: Mapping[str, Any] | None,
+        *,
+        urgent: bool,
     ) -> Answer:
+        method = "GET" if body is None else "POST"
         try:
-            answer = await self._exchange("GET", path, auth=auth, params=params, urgent=urgent)
+            answer = await self._exchange(
+                method, path, auth=auth, params=params, body=body, urgent=urgent
+            )
         except httpx.DecodingError as error:
             raise Unintelligible("an answer's encoding") from error
         except httpx.RequestError as error:
             raise Unreachable(type(error).__name__) from error
         if not answer.good:
-            raise refusal(answer, self._explain)
+            raise self._refusal(answer)
         return answer
 
     async def _exchange(
@@ -136,11 +160,8 @@ class Rest:
             )
         return Answer(response.status_code, response.headers, response.content)
 
-
-def _lost(answer: Answer) -> bool:
-    """Whether a write may have been done although the answer is no success."""
-    refused = HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR
-    return not (answer.good or refused) or answer.status == HTTPStatus.REQUEST_TIMEOUT
+    def _refusal(self, answer: Answer) -> HelpDeskError:
+        return self._named(answer) or refusal(answer, self._explain)
 
 
 def _again(error: Exception) -> bool | float:

@@ -1,6 +1,7 @@
 """What the bot remembers. Outside, only these names are used: async methods and dataclasses."""
 
 from store.batch import Batch, Settle
+from store.channel_forms import ChannelForm
 from store.channels import Watch
 from store.cursors import Cursor
 from store.drafts import Draft
@@ -20,6 +21,7 @@ from store.forms import Form
 from store.identities import PersonIdentity
 from store.links import Link
 from store.messages import Message
+from store.options import FieldOption, FieldOptions
 from store.outbox import New, Row
 from store.people import SlackPerson
 from store.secrets import new_key
@@ -31,11 +33,14 @@ __all__ = [
     "Batch",
     "Busy",
     "CachedTicket",
+    "ChannelForm",
     "Closed",
     "Conflict",
     "Cursor",
     "Damaged",
     "Draft",
+    "FieldOption",
+    "FieldOptions",
     "Form",
     "Link",
     "Message",

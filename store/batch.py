@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from store import claims
+from store.channel_forms import CHANNEL_FORMS, ChannelForm
 from store.channels import WATCHES, Watch
 from store.cursors import CURSORS, Cursor
 from store.drafts import DRAFTS, Draft
@@ -14,6 +15,7 @@ from store.forms import FORMS, Form
 from store.identities import IDENTITIES, PersonIdentity
 from store.links import LINKS, Link
 from store.messages import MESSAGES, Message
+from store.options import FieldOptions, save_options
 from store.outbox import New, Row
 from store.people import PEOPLE, SlackPerson
 from store.receipts import add_receipt, has_receipt
@@ -44,7 +46,7 @@ class Batch:
 
     `outbox` obeys the rules of keys in `store.outbox`. With a `receipt` the batch is written only
     the first time; with `settle` only while the row's lease is ours. `unwatch` holds
-    (team, channel, desk), `delete_drafts` keys.
+    (team, channel, desk), `delete_channel_forms` (team, channel), `delete_drafts` keys.
     """
 
     receipt: str | None = None
@@ -55,10 +57,13 @@ class Batch:
     cursor: Cursor | None = None
     tickets: tuple[CachedTicket, ...] = ()
     fields: tuple[Form, ...] = ()
+    options: tuple[FieldOptions, ...] = ()
     people: tuple[SlackPerson, ...] = ()
     identities: tuple[PersonIdentity, ...] = ()
     watches: tuple[Watch, ...] = ()
     unwatch: tuple[tuple[str, str, str], ...] = ()
+    channel_forms: tuple[ChannelForm, ...] = ()
+    delete_channel_forms: tuple[tuple[str, str], ...] = ()
     drafts: tuple[Draft, ...] = ()
     delete_drafts: tuple[str, ...] = ()
 
@@ -72,7 +77,7 @@ class Batch:
         return bool(self.outbox or self.settle)
 
 
-_CACHES = {"tickets", "fields", "people", "drafts", "delete_drafts"}
+_CACHES = {"tickets", "fields", "options", "people", "drafts", "delete_drafts"}
 _PROMISES = tuple(part.name for part in fields(Batch) if part.name not in _CACHES)
 
 
@@ -99,9 +104,11 @@ def _write_rows(db: sqlite3.Connection, batch: Batch) -> None:
         (CURSORS.save, () if batch.cursor is None else (batch.cursor,)),
         (save_ticket, batch.tickets),
         (FORMS.save, batch.fields),
+        (save_options, batch.options),
         (PEOPLE.save, batch.people),
         (IDENTITIES.save, batch.identities),
         (WATCHES.save, batch.watches),
+        (CHANNEL_FORMS.save, batch.channel_forms),
         (DRAFTS.save, batch.drafts),
     )
     for save, rows in saved:
@@ -109,6 +116,8 @@ def _write_rows(db: sqlite3.Connection, batch: Batch) -> None:
             save(db, row)
     for place in batch.unwatch:
         WATCHES.delete(db, *place)
+    for at in batch.delete_channel_forms:
+        CHANNEL_FORMS.delete(db, *at)
     for key in batch.delete_drafts:
         DRAFTS.delete(db, key)
 

@@ -53,6 +53,12 @@ def m2026_11_22_settings(tables: Database) -> None:
     _run(tables, _SETTINGS)
 
 
+@migrations()
+def m2026_11_22_choices(tables: Database) -> None:
+    """The options of long choices, and what a channel's form asks."""
+    _run(tables, _CHOICES)
+
+
 _CONVERSATIONS = (
     """
     CREATE TABLE links (
@@ -181,4 +187,23 @@ _SETTINGS = (
     """,
     "CREATE INDEX drafts_of_person ON drafts (team, user, kind, at)",
     "CREATE TABLE secrets (name TEXT PRIMARY KEY, sealed TEXT NOT NULL) STRICT",
+)
+
+_CHOICES = (
+    """
+    CREATE TABLE field_options (
+        desk TEXT NOT NULL, field TEXT NOT NULL, position INTEGER NOT NULL,
+        value TEXT NOT NULL, label TEXT NOT NULL, words TEXT NOT NULL,
+        PRIMARY KEY (desk, field, position)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX field_options_by_value ON field_options (desk, field, value)",
+    """
+    CREATE TABLE channel_forms (
+        team TEXT NOT NULL, channel TEXT NOT NULL, desk TEXT NOT NULL, fields TEXT,
+        group_id TEXT, group_name TEXT NOT NULL, type TEXT, priority TEXT, tags TEXT NOT NULL,
+        set_by TEXT NOT NULL, set_at INTEGER NOT NULL,
+        PRIMARY KEY (team, channel)
+    ) STRICT, WITHOUT ROWID
+    """,
 )

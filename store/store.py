@@ -8,6 +8,7 @@ from pathlib import Path
 from store import batch as batches
 from store import retention, times
 from store.batch import Batch
+from store.channel_forms import ChannelForms
 from store.channels import Channels
 from store.cursors import Cursors
 from store.database import Database
@@ -17,6 +18,7 @@ from store.forms import Forms
 from store.identities import Identities
 from store.links import Links
 from store.messages import Messages
+from store.options import Options
 from store.outbox import Outbox
 from store.people import People
 from store.receipts import Receipts
@@ -39,9 +41,11 @@ class Store:
         self.cursors = Cursors(db)
         self.tickets = Tickets(db)
         self.fields = Forms(db)
+        self.options = Options(db)
         self.people = People(db)
         self.identities = Identities(db)
         self.channels = Channels(db)
+        self.channel_forms = ChannelForms(db)
         self.drafts = Drafts(db)
         self.secrets = secrets
 

@@ -7,9 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from helpdesks.kf5.client import MOST_PAGES, Client, anything, paged
-from helpdesks.kf5.skipped import Skipped
 from helpdesks.kf5.wire import envelope, reading
 from helpdesks.models import Ticket
+from helpdesks.skipped import Skipped
 
 SIZE = envelope.MAX_PER_PAGE
 

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from helpdesks.errors import Accepted, HelpDeskError, NotFound, Unintelligible
 from helpdesks.kf5.client import Client, is_agent
 from helpdesks.kf5.people import People
-from helpdesks.kf5.skipped import Skipped
 from helpdesks.kf5.tickets import CLOCKS_APART
 from helpdesks.kf5.wire import envelope, matching, reading, writing
 from helpdesks.kf5.wire.values import Row, number
 from helpdesks.models import Comment, Identity, Reply
+from helpdesks.skipped import Skipped
 
 JUST_NOW = timedelta(minutes=1)
 """How much older than the change of its ticket a new comment may seem."""

@@ -3,22 +3,22 @@
 import time
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import httpx
 
 from helpdesks.carrier import Carrier, Progress
+from helpdesks.errors import Unsupported
+from helpdesks.fields import Category, Field, FieldChange, Option, OptionsWanted
 from helpdesks.gate import Gate
 from helpdesks.kf5.changes import changed_since
 from helpdesks.kf5.client import Client
 from helpdesks.kf5.comments import Comments
 from helpdesks.kf5.files import Files
+from helpdesks.kf5.forms import Forms
 from helpdesks.kf5.people import People
-from helpdesks.kf5.skipped import Skipped
 from helpdesks.kf5.tickets import Tickets
-from helpdesks.kf5.wire.fields import fields
 from helpdesks.models import (
     Abilities,
     Attachment,
@@ -26,22 +26,27 @@ from helpdesks.models import (
     Change,
     Comment,
     Draft,
-    Field,
+    Group,
     Identity,
     Listing,
     Page,
     Person,
+    Preset,
     Reply,
     Search,
     Ticket,
     Upload,
 )
 from helpdesks.remembered import Clock
+from helpdesks.skipped import Skipped
 
 ATTACHMENT_LIMIT = 20 * 1024 * 1024
 """Bytes; KF5 documents no limit."""
 
 PAUSES = (0.5, 1.0, 2.0)
+
+TYPES = ("question", "incident", "problem", "task")
+"""https://developer.kf5.com/restfulapi/core/3/9-11"""
 
 
 class Kf5:
@@ -71,7 +76,9 @@ class Kf5:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self.name = name
-        self.abilities = replace(Abilities(), attachment_limit=attachment_limit)
+        self.abilities = Abilities(
+            attachment_limit=attachment_limit, types=TYPES, presets=tuple(Preset)
+        )
         self._zone = ZoneInfo(zone)
         gate = Gate(together=2, per_minute=per_minute)
         self._client = Client(url=url, email=email, token=token, gate=gate, transport=transport)
@@ -81,6 +88,7 @@ class Kf5:
         self._tickets = Tickets(self._client, self._people, self._zone, self._skipped)
         self._comments = Comments(self._client, self._people, self._zone, self._skipped, pauses)
         self._files = Files(self._client, carrier, limit=attachment_limit)
+        self._forms = Forms(self._client)
 
     def __repr__(self) -> str:
         return f"Kf5({self.name!r})"
@@ -108,11 +116,21 @@ class Kf5:
     async def organization(self, organization_id: str) -> str:
         return await self._people.organization(organization_id)
 
-    async def fields(self) -> tuple[Field, ...]:
-        """Read the fields, which only agents may; those of several levels are left out."""
-        path = "/apiv2/ticket_fields/active.json"
-        rows = self._client.rows(path, "ticket_fields", urgent=True)
-        return fields([row async for row in rows])
+    async def groups(self) -> tuple[Group, ...]:
+        return await self._forms.groups()
+
+    async def fields(self, category: Category = Category.TICKET) -> tuple[Field, ...]:
+        return await self._forms.fields(category)
+
+    async def field(self, key: str) -> Field:
+        return await self._forms.field(key)
+
+    def options(self, key: str, wanted: OptionsWanted | None = None) -> AsyncIterator[Option]:
+        return self._forms.options(key, wanted or OptionsWanted())
+
+    async def change_field(self, key: str, change: FieldChange) -> None:
+        """Refuse: KF5 documents no way to change a field."""
+        raise Unsupported("updates_fields")
 
     async def page(
         self, wanted: Listing | Search, *, as_: Identity | None = None, number: int, size: int
@@ -200,9 +218,14 @@ class Kf5:
         file: Bytes,
         *,
         as_: Identity | None = None,
+        ticket_id: str | None = None,
         progress: Progress | None = None,
     ) -> Upload:
         return await self._files.upload(file, as_, progress)
+
+    async def attach(self, ticket_id: str, file: Bytes, *, as_: Identity | None = None) -> None:
+        """Refuse: at KF5 files belong to comments, the first one of a new ticket included."""
+        raise Unsupported("attach")
 
     async def attachment(self, attachment_id: str) -> Attachment:
         return await self._files.show(attachment_id)

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from typing import Any
 
 from helpdesks.kf5.client import Client
-from helpdesks.kf5.skipped import Skipped
 from helpdesks.kf5.wire import envelope, reading
 from helpdesks.kf5.wire.values import number, text
 from helpdesks.models import Identity, Person
 from helpdesks.remembered import Clock, Remembered
+from helpdesks.skipped import Skipped
 
 MOST_KEPT = 2000
 KEPT_FOR = 600.0

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from helpdesks.errors import Accepted, Forbidden, HelpDeskError, SignInFailed, Unintelligible
 from helpdesks.kf5.client import Client, anything, is_agent, paged
 from helpdesks.kf5.people import People
-from helpdesks.kf5.skipped import Skipped
 from helpdesks.kf5.wire import asking, envelope, matching, reading, writing
 from helpdesks.kf5.wire.values import Row, id_of, number
 from helpdesks.models import (
@@ -23,6 +22,7 @@ from helpdesks.models import (
     Search,
     Ticket,
 )
+from helpdesks.skipped import Skipped
 
 CLOCKS_APART = timedelta(minutes=10)
 """How far the desk's clock may be behind ours when we look for what we wrote."""
@@ -123,7 +123,15 @@ class Tickets:
 
     async def change(self, ticket_id: str, change: Change, as_: Identity | None) -> Ticket:
         path = f"/apiv2/tickets/{number(ticket_id)}.json"
-        return await self._write("PUT", path, writing.change(change), as_)
+        tags = await self._tags(path, change.tags) if change.tags else ()
+        return await self._write("PUT", path, writing.change(change, tags), as_)
+
+    async def _tags(self, path: str, more: Collection[str]) -> tuple[str, ...]:
+        """Add to the tags that a ticket has."""
+        has = await self._client.read(
+            path, lambda payload: reading.tags(envelope.one(payload, "ticket", "tickets"))
+        )
+        return tuple(dict.fromkeys([*has, *more]))
 
     async def delete(self, ticket_id: str) -> None:
         path = f"/apiv2/tickets/{number(ticket_id)}.json"

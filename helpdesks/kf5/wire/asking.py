@@ -10,16 +10,7 @@ from dataclasses import dataclass, field
 from helpdesks.errors import Forbidden
 from helpdesks.kf5.wire.reading import STATUSES
 from helpdesks.kf5.wire.values import number
-from helpdesks.models import (
-    Listing,
-    Order,
-    Person,
-    Progress,
-    Scope,
-    Search,
-    Status,
-    Ticket,
-)
+from helpdesks.models import Listing, Order, Person, Progress, Scope, Search, Status, Ticket
 
 BELOW_SOLVED = (Status.NEW, Status.OPEN, Status.PENDING)
 SOLVED = (Status.SOLVED, Status.CLOSED)

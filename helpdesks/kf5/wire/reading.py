@@ -9,6 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from helpdesks.errors import Unintelligible
+from helpdesks.fields import FieldValue
+from helpdesks.kf5.wire import fields
 from helpdesks.kf5.wire.file_addresses import text_without
 from helpdesks.kf5.wire.file_addresses_in_html import html_without
 from helpdesks.kf5.wire.values import (
@@ -23,17 +25,7 @@ from helpdesks.kf5.wire.values import (
     text,
     true,
 )
-from helpdesks.models import (
-    Attachment,
-    Comment,
-    FieldValue,
-    Person,
-    Priority,
-    Role,
-    Status,
-    Ticket,
-    Upload,
-)
+from helpdesks.models import Attachment, Comment, Person, Priority, Role, Status, Ticket, Upload
 
 STATUSES = (Status.NEW, Status.OPEN, Status.PENDING, Status.SOLVED, Status.CLOSED)
 """In the order of the numbers 0 to 4 that triggers and the mobile API use instead of words."""
@@ -171,7 +163,13 @@ def _field_values(custom_fields: Any) -> tuple[FieldValue, ...]:
     if not isinstance(custom_fields, list):
         return ()
     return tuple(
-        FieldValue(key=text(row.get("name")), value=text(row.get("value")))
+        fields.value(row)
         for row in custom_fields
         if isinstance(row, dict) and text(row.get("value"))
     )
+
+
+def tags(row: Row) -> tuple[str, ...]:
+    """Read a ticket's tags, a list of texts."""
+    said = row.get("tags")
+    return tuple(text(tag) for tag in said if text(tag)) if isinstance(said, list) else ()

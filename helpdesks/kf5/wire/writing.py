@@ -8,17 +8,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from helpdesks.fields import FieldValue
+from helpdesks.kf5.wire.fields import written
 from helpdesks.kf5.wire.values import number
-from helpdesks.models import (
-    Body,
-    Change,
-    Draft,
-    FieldValue,
-    Priority,
-    Reply,
-    Status,
-    Upload,
-)
+from helpdesks.models import Body, Change, Draft, Priority, Reply, Status, Upload
 
 NAME_LENGTH = 200
 NAME_BYTES = 240
@@ -55,8 +48,11 @@ def comment(said: Reply) -> dict[str, Any]:
     }
 
 
-def change(wanted: Change) -> dict[str, Any]:
-    """Write what changes on a ticket, and only that."""
+def change(wanted: Change, tags: Iterable[str] = ()) -> dict[str, Any]:
+    """Write what changes on a ticket, and only that; `tags` are those it shall have after all.
+
+    Whether a list of tags adds or replaces is not documented, so all of them are said.
+    """
     if wanted.status is Status.OTHER or wanted.priority is Priority.OTHER:
         raise ValueError("KF5 has no status or priority called other")
     parts: dict[str, Any] = {
@@ -64,6 +60,8 @@ def change(wanted: Change) -> dict[str, Any]:
         "priority": wanted.priority,
         "assignee_id": number(wanted.assignee_id) if wanted.assignee_id else None,
         "group_id": number(wanted.group_id) if wanted.group_id else None,
+        "type": wanted.type,
+        "tags": list(tags) or None,
         "custom_fields": _custom_fields(wanted.fields) or None,
     }
     return {"ticket": {key: value for key, value in parts.items() if value is not None}}
@@ -107,4 +105,4 @@ def _agents_comment(body: Body, uploads: tuple[Upload, ...]) -> dict[str, Any]:
 
 
 def _custom_fields(fields: Iterable[FieldValue]) -> list[dict[str, str]]:
-    return [{"name": field.key, "value": field.value} for field in fields]
+    return [written(field) for field in fields]

@@ -64,6 +64,7 @@ LOST = {
 OF_FILES = {errors.TooLarge, errors.WrongLength}
 """Shown in test_carrier.py."""
 
+OF_WHAT_IS_OFF = {errors.Unsupported}
 OF_DESKS_THAT_LAG = {errors.Accepted}
 """Shown in test_writing.py."""
 
@@ -131,7 +132,7 @@ def test_every_error_of_ours_is_reached():
     named = {kind for kind in vars(errors).values() if isinstance(kind, type)}
     raised = {kind for pair in (*ANSWERS.values(), *LOST.values()) for kind in pair}
 
-    assert named - {HelpDeskError} == raised | OF_FILES | OF_DESKS_THAT_LAG
+    assert named - {HelpDeskError} == raised | OF_FILES | OF_DESKS_THAT_LAG | OF_WHAT_IS_OFF
 
 
 @pytest.mark.parametrize(

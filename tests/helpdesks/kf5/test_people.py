@@ -6,10 +6,12 @@ import pytest
 
 from helpdesks.carrier import Carrier
 from helpdesks.desk import HelpDesk
-from helpdesks.errors import SignInFailed
+from helpdesks.errors import SignInFailed, Unsupported
+from helpdesks.fields import Category, FieldChange, OptionsWanted
 from helpdesks.kf5 import Kf5
-from helpdesks.models import Identity, Role
+from helpdesks.models import Group, Identity, Role
 from tests.helpdesks.kf5.stand_in import fixture
+from tests.helpdesks.loopback import file
 
 
 def _is_a_help_desk(desk: Kf5) -> HelpDesk:
@@ -132,6 +134,10 @@ async def test_fields_are_read_by_the_agent(desk, stand_in):
         "field_4",
         "field_5",
         "field_6",
+        "field_7",
+        "field_8",
+        "field_10",
+        "field_11",
         "field_12",
     ]
     assert stand_in.who() == "marta@acme.example/token:kf5-token"
@@ -208,3 +214,32 @@ async def test_what_polling_asks_for_leaves_room_for_those_who_wait(stand_in, ca
     polling.cancel()
     await asyncio.gather(polling, return_exceptions=True)
     await desk.close()
+
+
+async def test_groups_one_field_and_its_options_are_read(desk, stand_in):
+    row = {
+        "id": 4,
+        "name": "field_4",
+        "type": "dropdownlist",
+        "enduser_title": "Kind",
+        "enduser_visible": True,
+        "enduser_editable": True,
+        "custom_field_options": [{"key": "A", "value": "a"}, {"key": "B", "value": "b"}],
+    }
+    stand_in.on("GET /apiv2/groups.json", {"groups": [{"id": 165, "name": "IT"}]})
+    stand_in.on("GET /apiv2/ticket_fields/4.json", {"ticket_field": row})
+
+    assert await desk.groups() == (Group(id="165", name="IT"),)
+    assert (await desk.field("field_4")).label == "Kind"
+    assert [one.value async for one in desk.options("field_4")] == ["a", "b"]
+    assert [one.value async for one in desk.options("field_4", OptionsWanted(title="B"))] == ["b"]
+
+
+async def test_what_the_documents_do_not_offer_is_refused_by_name(desk):
+    for refused in (
+        desk.fields(Category.PERSON),
+        desk.change_field("field_4", FieldChange(label="Kind")),
+        desk.attach("118", file(b"x")),
+    ):
+        with pytest.raises(Unsupported):
+            await refused

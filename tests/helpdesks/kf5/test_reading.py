@@ -4,22 +4,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from helpdesks.errors import NotFound, Refused, Unintelligible
+from helpdesks.fields import Access, Field, FieldKind, FieldValue, Option
 from helpdesks.kf5.wire import envelope, reading
-from helpdesks.kf5.wire.fields import fields
+from helpdesks.kf5.wire.fields import field, field_id, fields, value, written
 from helpdesks.kf5.wire.values import moment, number
-from helpdesks.models import (
-    Attachment,
-    Comment,
-    Field,
-    FieldKind,
-    FieldValue,
-    Option,
-    Person,
-    Priority,
-    Role,
-    Status,
-    Ticket,
-)
+from helpdesks.models import Attachment, Comment, Person, Priority, Role, Status, Ticket
 from tests.helpdesks.kf5.stand_in import fixture
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -167,13 +156,13 @@ def test_people_have_roles_and_the_suspended_are_not_active():
     assert reading.person(fixture("user_agent")["user"]).role is Role.ADMIN
 
 
-def test_a_form_asks_what_an_end_user_may_see_and_edit():
+def test_a_form_has_every_active_field_and_says_who_may_do_what_with_it():
     assert fields(fixture("ticket_fields_of_every_kind")["ticket_fields"]) == (
         Field(
             key="field_4",
             kind=FieldKind.CHOICE,
             label="Choose issue type",
-            required=True,
+            requester=Access.REQUIRED,
             options=(
                 Option(value="product", label="Product"),
                 Option(value="Feedback", label="Feedback"),
@@ -188,8 +177,73 @@ def test_a_form_asks_what_an_end_user_may_see_and_edit():
             asked_if=("field_4", "product"),
         ),
         Field(key="field_6", kind=FieldKind.TEXT, label="Field 6"),
+        Field(key="field_7", kind=FieldKind.TEXT, label="Field 7", requester=Access.HIDDEN),
+        Field(key="field_8", kind=FieldKind.TEXT, label="Field 8", requester=Access.READ_ONLY),
+        Field(
+            key="field_10",
+            kind=FieldKind.CASCADE,
+            label="Field 10",
+            options=(Option(value="Hardware", label="Hardware"),),
+        ),
+        Field(
+            key="field_11",
+            kind=FieldKind.TEXT,
+            label="Field 11",
+            asked_if=("field_10", "Hardware"),
+        ),
         Field(key="field_12", kind=FieldKind.TEXT, label="Field 12"),
     )
+
+
+def test_a_field_of_several_levels_is_a_tree_and_a_circle_in_it_ends():
+    rows = [
+        {"id": 1, "key": "服务器品牌", "level": 1, "parent": 0},
+        {"id": 2, "key": "DELL", "level": 2, "parent": 1},
+        {"id": 3, "key": "R740", "level": 3, "parent": "2"},
+        {"id": 4, "key": "around", "level": 2, "parent": 4},
+        {"id": 5, "key": "", "level": 1, "parent": 0},
+        "odd",
+    ]
+
+    read = field({"id": 10, "type": "multi_options", "custom_field_options": {"list": rows}})
+
+    [top] = read.options
+    assert (top.value, [below.value for below in top.options]) == ("服务器品牌", ["DELL"])
+    assert [leaf.label for leaf in top.options[0].options] == ["R740"]
+    assert field({"id": 10, "type": "multi_options", "custom_field_options": []}).options == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ('["服务器品牌","DELL"]', ("服务器品牌", "DELL")),
+        ("技术支持申请/", "技术支持申请/"),
+        ("[broken", "[broken"),
+        ("[1, 2]", "[1, 2]"),
+        ("[]", "[]"),
+        (7, "7"),
+    ],
+)
+def test_a_path_is_read_out_of_its_text_and_anything_else_stays_a_text(said, expected):
+    assert value({"name": "field_10", "value": said}) == FieldValue(key="field_10", value=expected)
+
+
+def test_a_path_is_written_as_the_desk_shows_it():
+    given = FieldValue(key="field_10", value=("服务器品牌", "DELL"))
+
+    assert written(given) == {"name": "field_10", "value": '["服务器品牌", "DELL"]'}
+    assert value(written(given)) == given
+
+
+@pytest.mark.parametrize("key", ["", "field_", "field_x", "field_../1", "²"])
+def test_what_is_no_key_names_no_field(key):
+    with pytest.raises(NotFound):
+        field_id(key)
+
+
+def test_a_ticket_has_tags_or_none():
+    assert reading.tags({"tags": ["vpn", "", 7]}) == ("vpn", "7")
+    assert reading.tags({"tags": None}) == ()
 
 
 PAGES = [

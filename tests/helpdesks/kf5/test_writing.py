@@ -4,19 +4,9 @@ import httpx
 import pytest
 
 from helpdesks.errors import Accepted, Forbidden, SignInFailed, Unclear, Unreachable
+from helpdesks.fields import FieldValue
 from helpdesks.kf5.wire.writing import file_name
-from helpdesks.models import (
-    Body,
-    Change,
-    Draft,
-    FieldValue,
-    Identity,
-    Priority,
-    Reply,
-    Role,
-    Status,
-    Upload,
-)
+from helpdesks.models import Body, Change, Draft, Identity, Priority, Reply, Role, Status, Upload
 from tests.helpdesks.kf5.stand_in import error_answer, fixture
 
 ANA = Identity(email="ana@acme.example", person_id="733")
@@ -424,3 +414,13 @@ async def test_a_requester_rates_and_nudges_without_repeating(desk, stand_in):
 )
 def test_a_name_that_goes_into_an_address_is_safe_and_keeps_its_extension(said, safe):
     assert file_name(said) == safe
+
+
+async def test_tags_are_added_to_those_that_a_ticket_has(desk, stand_in):
+    row = fixture("ticket_as_an_agent_sees_it")["ticket"] | {"tags": ["slack"]}
+    stand_in.on("GET /apiv2/tickets/118.json", {"ticket": row})
+    stand_in.on(AGENTS_PUT, "ticket_as_an_agent_sees_it")
+
+    await desk.change("118", Change(type="incident", tags=("vpn", "slack")))
+
+    assert stand_in.body() == {"ticket": {"type": "incident", "tags": ["slack", "vpn"]}}

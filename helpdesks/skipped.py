@@ -1,14 +1,14 @@
 """Rows that cannot be read: one of them must not hide the others."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
 from helpdesks.errors import Unintelligible
-from helpdesks.kf5.wire.values import Row, is_number, text
 
 T = TypeVar("T")
+Row = dict[str, Any]
 log = structlog.get_logger()
 
 MOST_TOLD = 1000
@@ -34,8 +34,8 @@ class Skipped:
 
     def note(self, what: str, row: Row, error: Unintelligible) -> None:
         self.count += 1
-        said = text(row.get("id"))
-        row_id = said if is_number(said) else ""
+        said = str(row.get("id"))
+        row_id = said if said.isascii() and said.isdigit() else ""
         if (what, row_id) not in self._told and len(self._told) < MOST_TOLD:
             self._told.add((what, row_id))
             log.warning("row skipped", desk=self._desk, what=what, id=row_id, where=error.where)
