@@ -1,4 +1,4 @@
-"""`python -m sandbox`: a workspace, a desk and the bot, at one address, until Ctrl-C."""
+"""`python -m sandbox`: a workspace, help desks and the bot, at one address, until Ctrl-C."""
 
 import argparse
 import asyncio
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sandbox.bot_process import BotFailed
 from sandbox.launch import MANIFEST, Sandbox
+from sandbox.started_desks import NAMES
 
 PORT = 8765
 POLL_SECONDS = 2
@@ -27,11 +28,15 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m sandbox", description="A local Slack workspace and help desk, with the bot."
+        prog="python -m sandbox",
+        description="A local Slack workspace and help desks, with the bot.",
     )
     parser.add_argument("--port", type=int, default=PORT, help="of the page (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1, help="the same number gives the same ids")
-    parser.add_argument("--no-bot", action="store_true", help="start only workspace and desk")
+    parser.add_argument(
+        "--desks", type=_desks, default=NAMES, metavar="NAMES", help=f"of {','.join(NAMES)} (all)"
+    )
+    parser.add_argument("--no-bot", action="store_true", help="start only workspace and desks")
     parser.add_argument("--http", action="store_true", help="HTTP mode instead of Socket Mode")
     parser.add_argument("--host", default="127.0.0.1", help="to listen on (default: %(default)s)")
     parser.add_argument("--manifest", type=Path, default=MANIFEST, help="of the app")
@@ -45,6 +50,14 @@ def _options() -> argparse.Namespace:
     return options
 
 
+def _desks(text: str) -> tuple[str, ...]:
+    """`kf5,zammad` as names of desks."""
+    names = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not names or set(names) - set(NAMES):
+        raise argparse.ArgumentTypeError(f"{text!r}: choose from {', '.join(NAMES)}")
+    return names
+
+
 def _is_loopback(host: str) -> bool:
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
@@ -55,6 +68,7 @@ def _is_loopback(host: str) -> bool:
 async def _run(options: argparse.Namespace) -> int:
     starting = Sandbox.start(
         mode="http" if options.http else "socket",
+        desks=options.desks,
         port=options.port,
         seed=options.seed,
         host=options.host,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 COMMAND = (sys.executable, "-m", "bot", "run")
-_OWN_PREFIXES = ("SLACK_", "DESKHAND_", "KF5_")
+_OWN_PREFIXES = ("SLACK_", "DESKHAND_", "KF5_", "ZAMMAD_", "UDESK_")
 _LAST_LINES = 15
 
 

@@ -1,22 +1,33 @@
 """What a bot needs to be told to work in the sandbox."""
 
 import base64
+import json
 import os
 import socket
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 Mode = Literal["socket", "http"]
 
-_CONFIG = """\
-[desks.support]
-kind = "kf5"
-url = "{url}"
-email = "marta@acme.example"
-token = "$KF5_TOKEN"
-poll_seconds = {poll_seconds}
-"""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskSection:
+    """One `[desks.NAME]` of deskhand.toml; its token is named `$KIND_TOKEN`, not told."""
+
+    name: str
+    kind: str
+    url: str
+    poll_seconds: float
+    more: Mapping[str, str | int] = field(default_factory=dict)
+
+    def to_toml(self) -> str:
+        known = {"kind": self.kind, "url": self.url, **self.more}
+        named = {**known, "token": f"${self.kind.upper()}_TOKEN"}
+        lines = [f"{key} = {json.dumps(value)}" for key, value in named.items()]
+        lines.append(f"poll_seconds = {self.poll_seconds:g}")
+        return "\n".join([f"[desks.{self.name}]", *lines, ""])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +38,8 @@ class SlackCredentials:
     signing_secret: str
 
 
-def write_config(path: Path, *, desk_url: str, poll_seconds: float) -> None:
-    path.write_text(_CONFIG.format(url=desk_url, poll_seconds=f"{poll_seconds:g}"), "utf-8")
+def write_config(path: Path, desks: Iterable[DeskSection]) -> None:
+    path.write_text("\n".join(desk.to_toml() for desk in desks), "utf-8")
 
 
 def environment(
@@ -38,17 +49,20 @@ def environment(
     http: str,
     config: Path,
     database: Path,
-    kf5_token: str,
+    desk_tokens: Mapping[str, str],
     secret_key: str,
 ) -> dict[str, str]:
-    """The bot's settings; in HTTP mode it listens at `http` (host:port) for signed requests."""
+    """The bot's settings; in HTTP mode it listens at `http` (host:port) for signed requests.
+
+    `desk_tokens` are environment variables already.
+    """
     settings = {
         "SLACK_API_URL": slack.api_url,
         "SLACK_BOT_TOKEN": slack.bot_token,
         "DESKHAND_CONFIG": str(config),
         "DESKHAND_DATABASE": str(database),
         "DESKHAND_SECRET_KEY": secret_key,
-        "KF5_TOKEN": kf5_token,
+        **desk_tokens,
     }
     if mode == "http":
         return settings | {"SLACK_SIGNING_SECRET": slack.signing_secret, "DESKHAND_HTTP": http}

@@ -11,7 +11,7 @@ class Row:
     A row that is partial says in `note` what is missing; an absent one has no test.
     """
 
-    side: Literal["slack", "kf5"]
+    side: Literal["slack", "kf5", "zammad", "udesk"]
     name: str
     state: Literal["supported", "partial", "absent"] = "supported"
     note: str = ""

@@ -1,4 +1,4 @@
-"""The rows of both sides as Markdown.
+"""The rows of all sides as Markdown.
 
 `python -m sandbox.coverage_table docs/sandbox.md` renews them there.
 """
@@ -9,12 +9,14 @@ from pathlib import Path
 
 from sandbox.coverage import Row
 from sandbox.desks.kf5 import coverage as kf5
+from sandbox.desks.udesk import coverage as udesk
+from sandbox.desks.zammad import coverage as zammad
 from sandbox.slack import coverage as slack
 
-ROWS: tuple[Row, ...] = (*slack.ROWS, *kf5.ROWS)
+ROWS: tuple[Row, ...] = (*slack.ROWS, *kf5.ROWS, *zammad.ROWS, *udesk.ROWS)
 BEGIN = "<!-- coverage: made by python -m sandbox.coverage_table -->\n"
 END = "<!-- end of coverage -->"
-_TITLES = {"slack": "Slack", "kf5": "KF5"}
+_TITLES = {"slack": "Slack", "kf5": "KF5", "zammad": "Zammad", "udesk": "Udesk"}
 
 
 def markdown(rows: Iterable[Row] = ROWS) -> str:

@@ -19,6 +19,7 @@ _SECRET_KEYS = {
     "access_token",
     "refresh_token",
     "secret",
+    "sign",
 }
 _SECRET_TEXT = re.compile(r"\b(?:xox[a-z]|xapp)-[\w-]+|(?i:\b(?:bearer|basic)\s+)[\w.~+/=-]+")
 

@@ -1,6 +1,6 @@
 import shlex
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Self
@@ -16,7 +16,8 @@ from sandbox.bot_settings import (
     write_config,
 )
 from sandbox.clock import Clock
-from sandbox.desks import kf5
+from sandbox.desks import kf5, udesk, zammad
+from sandbox.desks.pane import Pane
 from sandbox.faults import Faults
 from sandbox.journal import Journal
 from sandbox.page_server import PageServer
@@ -24,15 +25,17 @@ from sandbox.seed import new_workspace
 from sandbox.slack.acts import Person
 from sandbox.slack.manifest import load_manifest
 from sandbox.slack.server import SlackServer
+from sandbox.started_desks import DEFAULT, StartedDesks
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 MANIFEST = CHECKOUT / "manifest.yml"
 
 
 class Sandbox:
-    """A Slack workspace, a KF5 desk and a page to act on both; `start` it with `async with`.
+    """A Slack workspace, help desks and a page to act on all; `start` it with `async with`.
 
-    `page_url` is for people; `slack_url` and `kf5_url` are what a bot is told.
+    `page_url` is for people; `slack_url`, `kf5_url`, `zammad_url`, `udesk_url` are what a bot is
+    told. What belongs to a desk that was not asked for raises LookupError.
     """
 
     def __init__(
@@ -40,6 +43,7 @@ class Sandbox:
         directory: Path,
         *,
         mode: Mode = "socket",
+        desks: Sequence[str] = DEFAULT,
         seed: int = 1,
         seed_data: bool = True,
         manifest: Path = MANIFEST,
@@ -52,8 +56,8 @@ class Sandbox:
         self.faults = Faults()
         self.manifest = load_manifest(manifest)
         self.workspace = new_workspace(self.clock, seed=seed)
-        self.kf5 = kf5.Desk(
-            self.clock, self.journal, self.faults, seed_number=seed, seed_data=seed_data
+        self._desks = StartedDesks(
+            desks, self.clock, self.journal, self.faults, seed=seed, seed_data=seed_data
         )
         self.slack = SlackServer(
             workspace=self.workspace,
@@ -77,6 +81,7 @@ class Sandbox:
         cls,
         *,
         mode: Mode = "socket",
+        desks: Sequence[str] = DEFAULT,
         port: int = 0,
         seed: int = 1,
         seed_data: bool = True,
@@ -87,14 +92,15 @@ class Sandbox:
     ) -> AsyncIterator[Self]:
         """Serve until the block ends; the bot is not started.
 
-        Raises OSError if the port is taken or the manifest cannot be read, ValueError if it is
-        no manifest.
+        `desks` are any of kf5, zammad and udesk. Raises OSError if the port is taken or the
+        manifest cannot be read, ValueError if it is no manifest or a desk is unknown.
         """
         async with AsyncExitStack() as stack:
             directory = stack.enter_context(tempfile.TemporaryDirectory(prefix="deskhand-sandbox-"))
             sandbox = cls(
                 Path(directory),
                 mode=mode,
+                desks=desks,
                 seed=seed,
                 seed_data=seed_data,
                 manifest=manifest,
@@ -115,8 +121,33 @@ class Sandbox:
         return self.slack.api_url
 
     @property
+    def kf5(self) -> kf5.Desk:
+        return self._desks.find(kf5.Desk)
+
+    @property
+    def zammad(self) -> zammad.Desk:
+        return self._desks.find(zammad.Desk)
+
+    @property
+    def udesk(self) -> udesk.Desk:
+        return self._desks.find(udesk.Desk)
+
+    @property
     def kf5_url(self) -> str:
         return self.kf5.base_url
+
+    @property
+    def zammad_url(self) -> str:
+        return self.zammad.base_url
+
+    @property
+    def udesk_url(self) -> str:
+        return self.udesk.base_url
+
+    @property
+    def panes(self) -> Mapping[str, Pane]:
+        """The desks that run as the page shows them, by name."""
+        return self._desks.panes
 
     def person(self, handle: str) -> Person:
         """Somebody of the workspace, named as in `person("ana")`."""
@@ -130,7 +161,7 @@ class Sandbox:
         """Everything a bot needs to be told; the database is a temporary file unless given."""
         app = self.workspace.app
         config = self._directory / "deskhand.toml"
-        write_config(config, desk_url=self.kf5_url, poll_seconds=self._poll_seconds)
+        write_config(config, self._desks.sections(self._poll_seconds))
         return environment(
             SlackCredentials(
                 api_url=self.slack_url,
@@ -142,7 +173,7 @@ class Sandbox:
             http=self._http,
             config=config,
             database=database or self._directory / "deskhand.db",
-            kf5_token=self.kf5.api_token,
+            desk_tokens=self._desks.tokens(),
             secret_key=self._secret_key,
         )
 
@@ -205,7 +236,9 @@ class Sandbox:
 
     async def _serve(self, port: int, host: str) -> None:
         """Only the page may be seen by others; all else stays on loopback."""
-        await self.kf5.start()
+        await self._desks.start()
+        if self.mode == "http":
+            self._desks.call_back(f"http://{self._http}")
         await self.slack.start()
         await self._page.start(self, port=port, host=host)
         self.workspace.web_url = self._page.base_url
@@ -214,4 +247,4 @@ class Sandbox:
         await self._bot.stop()
         await self._page.stop()
         await self.slack.stop()
-        await self.kf5.stop()
+        await self._desks.stop()

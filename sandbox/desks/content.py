@@ -48,7 +48,7 @@ class FileStore:
     """A temporary directory that is gone with `close()`."""
 
     def __init__(self) -> None:
-        self._directory = tempfile.TemporaryDirectory(prefix="kf5-desk-")
+        self._directory = tempfile.TemporaryDirectory(prefix="sandbox-desk-")
         self._numbers = itertools.count(1)
 
     def close(self) -> None:

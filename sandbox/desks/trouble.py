@@ -11,7 +11,6 @@ from sandbox.clock import Clock
 from sandbox.faults import Fault, Faults
 from sandbox.journal import STRUCK, Journal
 
-SIDE = "kf5"
 _LONGEST_LIST = 20
 _ERROR_PAGE = "<!doctype html><title>502</title><h1>The desk is being looked after</h1>"
 
@@ -29,9 +28,16 @@ exchange: ContextVar[Exchange] = ContextVar("exchange")
 
 
 class Recorder:
-    """Applies faults and records what was asked and answered."""
+    """Applies faults and records what was asked and answered, as that `side` (a kind of desk).
 
-    def __init__(self, clock: Clock, journal: Journal, faults: Faults) -> None:
+    Paths that begin with `api` are calls, all others are files.
+    """
+
+    def __init__(
+        self, clock: Clock, journal: Journal, faults: Faults, *, side: str, api: str
+    ) -> None:
+        self._side = side
+        self._api = api
         self._clock = clock
         self._journal = journal
         self._faults = faults
@@ -41,12 +47,12 @@ class Recorder:
         started = time.perf_counter()
         seen = Exchange()
         exchange.set(seen)
-        fault = self._faults.take(SIDE, f"{request.method} {request.path}")
+        fault = self._faults.take(self._side, f"{request.method} {request.path}")
         response = await self._answer(request, handler, fault)
         cut = _cuts(request, fault)
         self._journal.record(
-            side=SIDE,
-            kind="call" if request.path.startswith("/apiv2/") else "file",
+            side=self._side,
+            kind="call" if request.path.startswith(self._api) else "file",
             name=f"{request.method} {_without_token(request)}",
             status="cut" if cut else response.status,
             millis=(time.perf_counter() - started) * 1000,

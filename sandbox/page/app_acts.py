@@ -25,7 +25,7 @@ class AppActs:
         return (
             Act(
                 path="press",
-                takes="as view|channel+ts block_id action_id value? values?",
+                takes="as view|channel+ts block_id action_id value? values? hash?",
                 does="Press a button, choose in a menu; `values` are a view's other fields.",
                 run=self._press,
             ),
@@ -46,7 +46,7 @@ class AppActs:
             ),
             Act(
                 path="submit",
-                takes="as view values?",
+                takes="as view values? hash?",
                 does="Submit a modal; `values` by block_id, then action_id.",
                 run=self._submit,
             ),
@@ -67,7 +67,7 @@ class AppActs:
         person, source = self._source(asked)
         block_id, action_id = asked.text("block_id"), asked.text("action_id")
         if isinstance(source, View):
-            filling.fill(person, source, asked.mapping("values"))
+            filling.fill(person, source, asked.mapping("values"), seen=asked.maybe("hash"))
         value = filling.held(person, source, block_id, action_id, asked.body.get("value"))
         return _told(await person.act(source, block_id, action_id, value))
 
@@ -76,7 +76,7 @@ class AppActs:
         found = await person.suggest(
             source, asked.text("block_id"), asked.text("action_id"), asked.maybe("query")
         )
-        return {"options": found}
+        return {"options": found.options, "failed": found.failed}
 
     async def _look_up(self, asked: Asked) -> Json:
         person, kind = self._who(asked.text("as")), asked.text("kind")
@@ -101,7 +101,7 @@ class AppActs:
 
     async def _submit(self, asked: Asked) -> Json:
         person, view = self._view(asked)
-        filling.fill(person, view, asked.mapping("values"))
+        filling.fill(person, view, asked.mapping("values"), seen=asked.maybe("hash"))
         outcome = await person.slack.modals.submit(view)
         return {"errors": outcome.errors, "closed": outcome.closed, "failed": outcome.failed}
 

@@ -1,5 +1,6 @@
 """Trouble and time on demand, as control routes."""
 
+from collections.abc import Iterable
 from typing import get_args
 
 from sandbox.clock import Clock
@@ -9,14 +10,17 @@ from sandbox.page.asked import Asked, BadRequest
 from sandbox.slack.state import Json
 from sandbox.slack.triggers import Triggers
 
-SIDES = ("slack", "kf5")
-
 
 class BackstageActs:
-    def __init__(self, faults: Faults, clock: Clock, triggers: Triggers) -> None:
+    """`desks` are the names of those that run: sides that can be troubled, besides Slack."""
+
+    def __init__(
+        self, faults: Faults, clock: Clock, triggers: Triggers, desks: Iterable[str]
+    ) -> None:
         self._faults = faults
         self._clock = clock
         self._triggers = triggers
+        self._sides = ("slack", *desks)
 
     def acts(self) -> tuple[Act, ...]:
         kinds = ", ".join(get_args(What))
@@ -46,7 +50,7 @@ class BackstageActs:
         if what is None:
             raise BadRequest(f"what must be one of {', '.join(get_args(What))}")
         self._faults.arm(
-            side=_side(asked),
+            side=self._side(asked),
             what=what,
             match=asked.maybe("match"),
             times=_whole(asked, "times", FOREVER if what == "down" else 1),
@@ -62,11 +66,11 @@ class BackstageActs:
         return {}
 
     async def _down(self, asked: Asked) -> Json:
-        self._faults.down(_side(asked))
+        self._faults.down(self._side(asked))
         return {}
 
     async def _up(self, asked: Asked) -> Json:
-        self._faults.up(_side(asked))
+        self._faults.up(self._side(asked))
         return {}
 
     async def _advance(self, asked: Asked) -> Json:
@@ -80,12 +84,11 @@ class BackstageActs:
         self._triggers.expire_all()
         return {}
 
-
-def _side(asked: Asked) -> str:
-    side = asked.text("side")
-    if side not in SIDES:
-        raise BadRequest(f"side must be one of {', '.join(SIDES)}")
-    return side
+    def _side(self, asked: Asked) -> str:
+        side = asked.text("side")
+        if side not in self._sides:
+            raise BadRequest(f"side must be one of {', '.join(self._sides)}")
+        return side
 
 
 def _whole(asked: Asked, name: str, default: int) -> int:

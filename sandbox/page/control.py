@@ -6,7 +6,6 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.desks.kf5.errors import Refusal
 from sandbox.page.act import Act
 from sandbox.page.app_acts import AppActs
 from sandbox.page.asked import Asked, BadRequest
@@ -30,8 +29,8 @@ class Control:
         self._acts: tuple[Act, ...] = (
             *PeopleActs(self._person).acts(),
             *self._app_acts.acts(),
-            *DeskActs(sandbox.kf5).acts(),
-            *BackstageActs(sandbox.faults, sandbox.clock, triggers).acts(),
+            *DeskActs(sandbox.panes).acts(),
+            *BackstageActs(sandbox.faults, sandbox.clock, triggers, sandbox.panes).acts(),
         )
 
     def gets(self) -> dict[str, Handler]:
@@ -51,8 +50,8 @@ class Control:
                 return _no(409, str(error))
             except LookupError as error:
                 return _no(404, str(error.args[0] if error.args else error))
-            except Refusal as refusal:
-                return _no(refusal.status, refusal.message)
+            except ValueError as error:
+                return _no(422, str(error))
             return web.json_response({"ok": True, **found})
 
         return handle

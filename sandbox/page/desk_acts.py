@@ -1,106 +1,131 @@
-"""What an agent does at the desk, as control routes."""
+"""What an agent does at a desk, as control routes."""
 
-from sandbox.desks.kf5.desk import Desk
-from sandbox.desks.kf5.models import Comment, Ticket
+from collections.abc import Mapping
+
+from sandbox.desks.pane import Pane, ShownComment, ShownTicket
 from sandbox.page.act import Act
 from sandbox.page.asked import Asked
 from sandbox.slack.state import Json
 
-SETTABLE = ("status", "priority", "assignee", "group", "tags", "custom_fields", "type")
+SETTABLE = ("status", "priority", "assignee")
+FIRST = "kf5"
+"""The desk that is meant where none is named."""
 
 
 class DeskActs:
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    """Every act takes the name of a `desk` that runs."""
+
+    def __init__(self, panes: Mapping[str, Pane]) -> None:
+        self._panes = panes
 
     def acts(self) -> tuple[Act, ...]:
         return (
             Act(
                 path="desk/tickets",
-                takes="agent status?",
+                takes="desk? agent status?",
                 does="List the tickets an agent sees.",
                 run=self._tickets,
             ),
             Act(
                 path="desk/ticket",
-                takes="agent ticket",
+                takes="desk? agent ticket",
                 does="Read one ticket with its conversation.",
                 run=self._ticket,
             ),
             Act(
                 path="desk/create",
-                takes="agent title text requester",
+                takes="desk? agent title text requester",
                 does="Open a ticket for somebody.",
                 run=self._create,
             ),
             Act(
                 path="desk/reply",
-                takes="agent ticket text uploads? files?",
+                takes="desk? agent ticket text uploads? files?",
                 does="Write to the requester.",
                 run=self._reply,
             ),
             Act(
                 path="desk/note",
-                takes="agent ticket text uploads? files?",
+                takes="desk? agent ticket text uploads? files?",
                 does="Write what only agents see.",
                 run=self._note,
             ),
             Act(
                 path="desk/set",
-                takes="agent ticket status? priority? assignee?",
+                takes="desk? agent ticket status? priority? assignee?",
                 does="Change properties.",
                 run=self._set,
             ),
         )
 
     async def _tickets(self, asked: Asked) -> Json:
-        agent = self._desk.agent(asked.text("agent"))
-        return {"tickets": [_ticket(one) for one in agent.tickets(asked.maybe("status") or None)]}
+        found, status = self._pane(asked).tickets(asked.text("agent")), asked.maybe("status")
+        return {"tickets": [_ticket(one) for one in found if status in ("", one.status)]}
 
     async def _ticket(self, asked: Asked) -> Json:
-        ticket = self._desk.agent(asked.text("agent")).ticket(_number(asked))
+        pane, wanted = self._pane(asked), _number(asked)
+        _known_agent(pane, asked.text("agent"))
+        ticket = pane.ticket(wanted)
+        if ticket is None:
+            raise LookupError(f"there is no ticket {wanted}")
         return _ticket(ticket) | {"comments": [_comment(one) for one in ticket.comments]}
 
     async def _create(self, asked: Asked) -> Json:
-        agent = self._desk.agent(asked.text("agent"))
-        ticket = await agent.create(
-            asked.text("title"), asked.text("text"), requester=asked.text("requester")
+        made = await self._pane(asked).create(
+            asked.text("agent"),
+            asked.text("title"),
+            asked.text("text"),
+            requester=asked.text("requester"),
         )
-        return _ticket(ticket)
+        return _ticket(made)
 
     async def _reply(self, asked: Asked) -> Json:
-        files = [(one.name, one.data) for one in asked.files()]
-        agent = self._desk.agent(asked.text("agent"))
-        return _comment(await agent.reply(_number(asked), asked.maybe("text"), files=files))
+        pane, files = self._pane(asked), [(one.name, one.data) for one in asked.files()]
+        agent, text = asked.text("agent"), asked.maybe("text")
+        return _comment(await pane.reply(agent, _number(asked), text, files))
 
     async def _note(self, asked: Asked) -> Json:
-        files = [(one.name, one.data) for one in asked.files()]
-        agent = self._desk.agent(asked.text("agent"))
-        return _comment(await agent.note(_number(asked), asked.maybe("text"), files=files))
+        pane, files = self._pane(asked), [(one.name, one.data) for one in asked.files()]
+        agent, text = asked.text("agent"), asked.maybe("text")
+        return _comment(await pane.note(agent, _number(asked), text, files))
 
     async def _set(self, asked: Asked) -> Json:
-        values = {name: asked.body[name] or None for name in SETTABLE if name in asked.body}
-        return _ticket(await self._desk.agent(asked.text("agent")).set(_number(asked), **values))
+        values = {name: asked.maybe(name) for name in SETTABLE if name in asked.body}
+        changed = await self._pane(asked).set(asked.text("agent"), _number(asked), **values)
+        return _ticket(changed)
+
+    def _pane(self, asked: Asked) -> Pane:
+        name = asked.maybe("desk") or FIRST
+        try:
+            return self._panes[name]
+        except KeyError:
+            raise LookupError(f"no desk {name} runs here") from None
+
+
+def _known_agent(pane: Pane, handle: str) -> None:
+    if handle not in {one.handle for one in pane.agents()}:
+        raise LookupError(f"{handle} is no agent at this desk")
 
 
 def _number(asked: Asked) -> int:
     return int(asked.number("ticket"))
 
 
-def _ticket(ticket: Ticket) -> Json:
+def _ticket(ticket: ShownTicket) -> Json:
     return {
         "id": ticket.id,
+        "number": ticket.number,
         "title": ticket.title,
         "status": ticket.status,
         "priority": ticket.priority,
         "requester": ticket.requester.email,
         "assignee": ticket.assignee.email if ticket.assignee else None,
-        "custom_fields": ticket.custom_fields,
+        "facts": dict(ticket.facts),
         "updated_at": ticket.updated_at.isoformat(),
     }
 
 
-def _comment(comment: Comment) -> Json:
+def _comment(comment: ShownComment) -> Json:
     return {
         "id": comment.id,
         "author": comment.author.email,
@@ -108,6 +133,6 @@ def _comment(comment: Comment) -> Json:
         "text": comment.text,
         "created_at": comment.created_at.isoformat(),
         "attachments": [
-            {"id": one.id, "name": one.name, "size": one.size} for one in comment.attachments
+            {"id": one.id, "name": one.name, "size": one.size} for one in comment.files
         ],
     }

@@ -1,20 +1,21 @@
 """Where an agent answers: public or internal, which differ in place, colour and words."""
 
-from sandbox.desks.kf5.models import Ticket
+from sandbox.desks.pane import Pane, ShownTicket
 from sandbox.page.composer import attach_button
-from sandbox.page.desk_list import both
+from sandbox.page.desk_words import both
 from sandbox.page.html import Html, el
 from sandbox.page.icons import icon
 from sandbox.page.viewer import Viewer
 
 
-def answer_box(ticket: Ticket, viewer: Viewer) -> Html:
+def answer_box(ticket: ShownTicket, pane: Pane, viewer: Viewer) -> Html:
+    """Without the choice of a note where the desk has none."""
     t = viewer.t
-    if ticket.status == "closed":
+    if ticket.closed:
         return el("p", icon("lock", 16), t("Closed: no more answers."), class_="answer-closed")
     return el(
         "form",
-        _kinds(viewer),
+        _kinds(viewer, notes=pane.has_notes),
         _field(viewer),
         _tools(viewer),
         class_="answer",
@@ -24,7 +25,9 @@ def answer_box(ticket: Ticket, viewer: Viewer) -> Html:
     )
 
 
-def _kinds(viewer: Viewer) -> Html:
+def _kinds(viewer: Viewer, *, notes: bool) -> Html:
+    if not notes:
+        return el("input", type="hidden", name="kind", value="reply")
     return el(
         "div",
         _kind("reply", "eye", "Public reply", viewer, chosen=True),

@@ -1,45 +1,31 @@
-"""The KF5 desk as an agent sees it: who one is, the filter, the list of tickets."""
+"""A desk as an agent sees it: which desk, who one is, the filter, the list of tickets."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sandbox.desks.kf5.models import STATUSES, Ticket, User
+from sandbox.desks.pane import Pane, ShownTicket
 from sandbox.page import dates
-from sandbox.page.html import Html, classes, el, join
+from sandbox.page.desk_words import in_one, priority_mark, status_pill
+from sandbox.page.html import Html, classes, el
 from sandbox.page.icons import avatar
 from sandbox.page.screen import Screen
 from sandbox.page.viewer import Viewer
-from sandbox.page.words import CHINESE
 
-# KF5's own words for its states and priorities stand beside the English ones.
-STATUS_WORDS = {
-    "new": ("New", "尚未受理"),
-    "open": ("Open", "受理中"),
-    "pending": ("Pending", "等待回复"),
-    "solved": ("Solved", "已解决"),
-    "closed": ("Closed", "已关闭"),
-}
-PRIORITY_WORDS = {
-    "low": ("Low", "低"),
-    "medium": ("Medium", "中"),
-    "high": ("High", "高"),
-    "urgent": ("Urgent", "紧急"),
-}
 SHOWN = 100
 
 
-def ticket_list(
-    tickets: Sequence[Ticket], agents: Sequence[User], screen: Screen, viewer: Viewer
-) -> Html:
-    """Every ticket that fits the filter, the last changed first."""
+def ticket_list(pane: Pane, panes: Mapping[str, Pane], screen: Screen, viewer: Viewer) -> Html:
+    """Every ticket that fits the filter, the last changed first; `panes` are all the desks."""
+    tickets = pane.tickets(screen.agent)
     wanted = [one for one in tickets if screen.status in ("", one.status)]
-    rows = [_row(one, screen, viewer) for one in wanted[:SHOWN]]
+    rows = [_row(one, pane, screen, viewer) for one in wanted[:SHOWN]]
     more = len(wanted) - SHOWN
     return el(
         "div",
-        el("div", el("h2", "KF5 云客服"), _agents(agents, screen, viewer), class_="desk-head"),
-        _filter(tickets, screen, viewer),
+        _desks(panes, screen, viewer) if len(panes) > 1 else None,
+        el("div", el("h2", pane.title), _agents(pane, screen, viewer), class_="desk-head"),
+        _filter(pane, tickets, screen, viewer),
         el("ol", rows, class_="ticket-rows", data_testid="ticket-list")
         if rows
         else el("p", viewer.t("No ticket in this state."), class_="empty-line"),
@@ -48,50 +34,48 @@ def ticket_list(
     )
 
 
-def status_pill(status: str) -> Html:
-    english, chinese = STATUS_WORDS.get(status, (status, ""))
-    return el("span", english, " ", el("span", chinese, lang="zh"), class_=f"pill status-{status}")
+def number(ticket: ShownTicket) -> str:
+    """What people call the ticket by, with one #."""
+    return f"#{ticket.number.removeprefix('#')}"
 
 
-def priority_mark(priority: str | None) -> Html | None:
-    if priority is None:
-        return None
-    english, chinese = PRIORITY_WORDS.get(priority, (priority, ""))
-    return el(
-        "span", english, " ", el("span", chinese, lang="zh"), class_=f"priority priority-{priority}"
-    )
-
-
-def both(english: str, viewer: Viewer) -> Html:
-    """A phrase in the viewer's language and, smaller, in the other one, as KF5 shops have it."""
-    other, code = (english, "en") if viewer.chinese else (CHINESE[english], "zh")
-    return join(viewer.t(english), " ", el("small", other, lang=code))
-
-
-def _agents(agents: Sequence[User], screen: Screen, viewer: Viewer) -> Html:
-    links = []
-    for agent in agents:
-        handle = agent.email.partition("@")[0]
-        links.append(
-            el(
-                "a",
-                avatar(agent.name, handle, 24),
-                agent.name,
-                href=screen.href(agent=handle),
-                aria_current="true" if handle == screen.agent else None,
-                data_nav=True,
-                data_testid=f"agent-{handle}",
-            )
+def _desks(panes: Mapping[str, Pane], screen: Screen, viewer: Viewer) -> Html:
+    links = [
+        el(
+            "a",
+            pane.title,
+            href=screen.href(desk=name, ticket=None, status=""),
+            aria_current="page" if name == screen.desk else None,
+            data_nav=True,
+            data_testid=f"desk-{name}",
         )
+        for name, pane in panes.items()
+    ]
+    return el("nav", links, class_="segmented desk-switch", aria_label=viewer.t("Help desks"))
+
+
+def _agents(pane: Pane, screen: Screen, viewer: Viewer) -> Html:
+    links = [
+        el(
+            "a",
+            avatar(agent.name, agent.handle, 24),
+            agent.name,
+            href=screen.href(agent=agent.handle),
+            aria_current="true" if agent.handle == screen.agent else None,
+            data_nav=True,
+            data_testid=f"agent-{agent.handle}",
+        )
+        for agent in pane.agents()
+    ]
     return el("nav", links, class_="segmented", aria_label=viewer.t("Acting as agent"))
 
 
-def _filter(tickets: Sequence[Ticket], screen: Screen, viewer: Viewer) -> Html:
+def _filter(pane: Pane, tickets: Sequence[ShownTicket], screen: Screen, viewer: Viewer) -> Html:
     counts = Counter(one.status for one in tickets)
     chips = [_chip("", viewer.t("All"), len(tickets), screen)]
     chips += [
-        _chip(one, STATUS_WORDS[one][1 if viewer.chinese else 0], counts[one], screen)
-        for one in STATUSES
+        _chip(word.value, in_one(word, viewer), counts[word.value], screen)
+        for word in pane.statuses
     ]
     return el("nav", chips, class_="filter", aria_label=viewer.t("Status"))
 
@@ -110,7 +94,7 @@ def _chip(status: str, label: str, count: int, screen: Screen) -> Html:
     )
 
 
-def _row(ticket: Ticket, screen: Screen, viewer: Viewer) -> Html:
+def _row(ticket: ShownTicket, pane: Pane, screen: Screen, viewer: Viewer) -> Html:
     here = screen.ticket == ticket.id
     return el(
         "li",
@@ -118,8 +102,8 @@ def _row(ticket: Ticket, screen: Screen, viewer: Viewer) -> Html:
             "a",
             el(
                 "span",
-                el("span", f"#{ticket.id}", class_="mono muted"),
-                status_pill(ticket.status),
+                el("span", number(ticket), class_="mono muted"),
+                status_pill(pane.statuses, ticket.status),
                 el("time", _since(ticket.updated_at, viewer)),
                 class_="ticket-line",
             ),
@@ -127,7 +111,7 @@ def _row(ticket: Ticket, screen: Screen, viewer: Viewer) -> Html:
             el(
                 "span",
                 el("span", ticket.requester.name, class_="muted"),
-                priority_mark(ticket.priority),
+                priority_mark(pane.priorities, ticket.priority),
                 class_="ticket-line",
             ),
             href=screen.href(ticket=ticket.id),

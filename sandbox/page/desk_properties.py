@@ -1,39 +1,55 @@
-"""What an agent may set on a ticket, and what the requester filled in."""
+"""What an agent may set on a ticket, and what else is known of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from sandbox.desks.kf5.models import PRIORITIES, STATUSES, Ticket, TicketField, User
-from sandbox.page.desk_list import PRIORITY_WORDS, STATUS_WORDS, both
+from sandbox.desks.pane import Pane, ShownTicket
+from sandbox.page.desk_words import both, in_both, word_for
 from sandbox.page.html import Html, el
 from sandbox.page.icons import icon
 from sandbox.page.viewer import Viewer
 
 Choices = Iterable[tuple[str, str]]
+COMMON = frozenset({"Type", "Tags", "Came by"})
+"""Labels that desks share and that the page knows in both languages."""
 
 
-def properties(
-    ticket: Ticket, agents: Sequence[User], fields: Sequence[TicketField], viewer: Viewer
-) -> Html:
-    closed = ticket.status == "closed"
-    people: list[tuple[str, str]] = [
-        ("", "—"),
-        *((one.email.partition("@")[0], one.name) for one in agents),
-    ]
-    assignee = ticket.assignee.email.partition("@")[0] if ticket.assignee else ""
-    states = [(one, " ".join(STATUS_WORDS[one])) for one in STATUSES]
-    priorities = [("", "—"), *((one, " ".join(PRIORITY_WORDS[one])) for one in PRIORITIES)]
+def properties(ticket: ShownTicket, pane: Pane, viewer: Viewer) -> Html:
+    assignee = ticket.assignee.handle if ticket.assignee else ""
+    people = [("", "—"), *((one.handle, one.name) for one in pane.agents())]
     return el(
         "div",
-        _select("status", both("Status", viewer), states, ticket.status, closed),
-        _select("priority", both("Priority", viewer), priorities, ticket.priority or "", closed),
-        _select("assignee", both("Assignee", viewer), people, assignee, closed),
-        el("dl", [_fact(name, value) for name, value in _facts(ticket, fields, viewer)]),
+        _select("status", both("Status", viewer), _states(ticket, pane), ticket.status, ticket),
+        _select(
+            "priority",
+            both("Priority", viewer),
+            _priorities(ticket, pane),
+            ticket.priority or "",
+            ticket,
+        ),
+        _select("assignee", both("Assignee", viewer), people, assignee, ticket),
+        el("dl", [_fact(name, value) for name, value in _facts(ticket, viewer)]),
         class_="properties-inner",
         data_ticket=ticket.id,
     )
 
 
-def _select(name: str, label: Html, choices: Choices, chosen: str, disabled: bool) -> Html:
+def _states(ticket: ShownTicket, pane: Pane) -> list[tuple[str, str]]:
+    """Every state, and the ticket's own even if nobody can choose it."""
+    known = [(word.value, in_both(word)) for word in pane.statuses]
+    if ticket.status not in {value for value, _ in known}:
+        known.append((ticket.status, in_both(word_for(pane.statuses, ticket.status))))
+    return known
+
+
+def _priorities(ticket: ShownTicket, pane: Pane) -> list[tuple[str, str]]:
+    """Every priority; none at all only where the desk offers that or the ticket has none."""
+    known = [(word.value, in_both(word)) for word in pane.priorities]
+    if not ticket.priority and "" not in {value for value, _ in known}:
+        known.insert(0, ("", "—"))
+    return known
+
+
+def _select(name: str, label: Html, choices: Choices, chosen: str, ticket: ShownTicket) -> Html:
     options = [
         el("option", words, value=value, selected=value == chosen) for value, words in choices
     ]
@@ -43,38 +59,24 @@ def _select(name: str, label: Html, choices: Choices, chosen: str, disabled: boo
         id=f"set-{name}",
         name=name,
         data_set=name,
-        disabled=disabled,
+        disabled=ticket.closed,
         data_testid=f"desk-{name}",
     )
     return el(
         "div",
-        el(
-            "label",
-            label,
-            for_=f"set-{name}",
-            class_="label",
-        ),
+        el("label", label, for_=f"set-{name}", class_="label"),
         el("span", menu, icon("chevron", 16), class_="select"),
         class_="field",
     )
 
 
-def _facts(
-    ticket: Ticket, fields: Sequence[TicketField], viewer: Viewer
-) -> Iterable[tuple[str, str]]:
+def _facts(ticket: ShownTicket, viewer: Viewer) -> Iterable[tuple[str, str]]:
     t = viewer.t
     yield t("Requester"), f"{ticket.requester.name}\n{ticket.requester.email}"
     if ticket.group:
-        yield t("Group"), ticket.group.name
-    if ticket.type:
-        yield t("Type"), ticket.type
-    titles = {one.name: one.agent_title for one in fields}
-    for name, value in ticket.custom_fields.items():
-        if value:
-            yield titles.get(name, name), value
-    if ticket.tags:
-        yield t("Tags"), ", ".join(ticket.tags)
-    yield t("Came by"), ticket.source
+        yield t("Group"), ticket.group
+    for label, value in ticket.facts:
+        yield t(label) if label in COMMON else label, value
     for label, at in ((t("Created"), ticket.created_at), (t("Updated"), ticket.updated_at)):
         yield label, f"{at.astimezone(viewer.zone):%Y-%m-%d %H:%M}"
 

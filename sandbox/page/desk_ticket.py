@@ -2,9 +2,10 @@
 
 from urllib.parse import quote
 
-from sandbox.desks.kf5.models import Attachment, Comment, Ticket
+from sandbox.desks.pane import Pane, ShownComment, ShownFile, ShownTicket
 from sandbox.page import dates
-from sandbox.page.desk_list import both, priority_mark, status_pill
+from sandbox.page.desk_list import number
+from sandbox.page.desk_words import both, priority_mark, status_pill
 from sandbox.page.files import PICTURES, size
 from sandbox.page.html import Html, classes, el, link
 from sandbox.page.icons import avatar, icon
@@ -27,35 +28,37 @@ def no_ticket(viewer: Viewer) -> Html:
     )
 
 
-def conversation(ticket: Ticket, viewer: Viewer) -> Html:
+def conversation(ticket: ShownTicket, pane: Pane, viewer: Viewer) -> Html:
     """All comments, oldest first; internal ones look like notes stuck on the page."""
-    return el("ol", [_comment(one, ticket, viewer) for one in ticket.comments], class_="comments")
+    rows = [_comment(one, ticket, pane, viewer) for one in ticket.comments]
+    return el("ol", rows, class_="comments")
 
 
-def heading(ticket: Ticket, viewer: Viewer) -> Html:
-    back = el(
+def heading(ticket: ShownTicket, pane: Pane, viewer: Viewer, *, back: str) -> Html:
+    """`back` is the address of the list, for windows that show one thing at a time."""
+    leave = el(
         "a",
         icon("back"),
-        href="/desk/kf5",
+        href=back,
         data_nav=True,
         class_="btn btn-icon btn-quiet phone-only",
         aria_label=viewer.t("Back"),
     )
     facts = el(
         "p",
-        el("span", f"#{ticket.id}", class_="mono"),
-        status_pill(ticket.status),
-        priority_mark(ticket.priority),
+        el("span", number(ticket), class_="mono"),
+        status_pill(pane.statuses, ticket.status),
+        priority_mark(pane.priorities, ticket.priority),
         el("span", f"{ticket.requester.name} · {ticket.requester.email}", class_="muted"),
         class_="ticket-facts",
     )
-    return el("header", back, el("div", el("h2", ticket.title), facts), class_="ticket-head")
+    return el("header", leave, el("div", el("h2", ticket.title), facts), class_="ticket-head")
 
 
-def _comment(comment: Comment, ticket: Ticket, viewer: Viewer) -> Html:
+def _comment(comment: ShownComment, ticket: ShownTicket, pane: Pane, viewer: Viewer) -> Html:
     t, author = viewer.t, comment.author
     at = comment.created_at.astimezone(viewer.zone)
-    kind = t("Requester") if author is ticket.requester else t("Agent") if author.is_agent else ""
+    kind = t("Requester") if author == ticket.requester else t("Agent") if author.is_agent else ""
     internal = None
     if not comment.public:
         internal = el(
@@ -63,7 +66,7 @@ def _comment(comment: Comment, ticket: Ticket, viewer: Viewer) -> Html:
         )
     return el(
         "li",
-        avatar(author.name, author.email.partition("@")[0], 34),
+        avatar(author.name, author.handle, 34),
         el(
             "div",
             el(
@@ -76,8 +79,8 @@ def _comment(comment: Comment, ticket: Ticket, viewer: Viewer) -> Html:
                 ),
             ),
             el("div", _text(comment.text), class_="comment-text"),
-            el("ul", [_attachment(one) for one in comment.attachments], class_="attachments")
-            if comment.attachments
+            el("ul", [_file(one, pane.name) for one in comment.files], class_="attachments")
+            if comment.files
             else None,
             class_="comment-body",
         ),
@@ -103,25 +106,25 @@ def _text(source: str) -> list[Html | str]:
     return [*parts, source[position:]]
 
 
-def attachment_address(attachment: Attachment) -> str:
-    return f"/_page/desk/files/{attachment.id}/{quote(attachment.name, safe='')}"
+def file_address(file: ShownFile, desk: str) -> str:
+    return f"/_page/desk/{desk}/files/{quote(file.id, safe='')}/{quote(file.name, safe='')}"
 
 
-def _attachment(attachment: Attachment) -> Html:
-    source = attachment_address(attachment)
-    ending = attachment.name.rpartition(".")[2].lower()
+def _file(file: ShownFile, desk: str) -> Html:
+    source = file_address(file, desk)
+    ending = file.name.rpartition(".")[2].lower()
     picture = None
     if f"image/{ending.replace('jpg', 'jpeg')}" in PICTURES:
-        picture = el("img", src=source, alt=attachment.name, loading="lazy")
+        picture = el("img", src=source, alt=file.name, loading="lazy")
     return el(
         "li",
         el(
             "a",
             picture or icon("clip", 16),
-            el("span", attachment.name),
-            el("small", size(attachment.size)),
+            el("span", file.name),
+            el("small", size(file.size)),
             href=f"{source}?download=1",
-            download=attachment.name,
+            download=file.name,
             class_=classes("attachment-link", "with-picture" if picture else None),
         ),
     )

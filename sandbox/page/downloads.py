@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from sandbox.desks.kf5.desk import Desk
-from sandbox.desks.kf5.files import Generated as DeskGenerated
+from sandbox.desks.content import Generated as DeskGenerated
+from sandbox.desks.pane import Pane
 from sandbox.page.files import PICTURES
 from sandbox.slack.state import Generated, Workspace
 
@@ -36,14 +36,14 @@ async def workspace_file(request: web.Request, workspace: Workspace) -> web.Stre
     return await _stream(request, _generated(file.content), headers, file.size)
 
 
-async def desk_file(request: web.Request, desk: Desk) -> web.StreamResponse:
+async def desk_file(request: web.Request, pane: Pane) -> web.StreamResponse:
     """An attachment, for an agent."""
-    attachment = desk.account.attachments.get(int(request.match_info["attachment_id"]))
-    if attachment is None:
+    file = pane.file(request.match_info["file_id"])
+    if file is None:
         raise web.HTTPNotFound(text="There is no such attachment.\n")
-    kind = ENDINGS.get(attachment.name.rpartition(".")[2].lower(), "")
-    headers = headers_for(attachment.name, kind, download="download" in request.query)
-    content = attachment.content
+    kind = ENDINGS.get(file.name.rpartition(".")[2].lower(), "")
+    headers = headers_for(file.name, kind, download="download" in request.query)
+    content = file.content
     if isinstance(content, DeskGenerated):
         return await _stream(request, content.chunks(), headers, content.size)
     return web.FileResponse(content.path, headers=headers)

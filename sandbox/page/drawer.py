@@ -1,18 +1,22 @@
 """The drawer "Backstage": the raw traffic and the faults, fetched when it is opened."""
 
+from collections.abc import Iterable, Mapping
+
+from sandbox.desks.pane import Pane
 from sandbox.page.html import Html, el
 from sandbox.page.icons import icon
 from sandbox.page.topbar import quiet_button
+from sandbox.page.traffic import side_name
 from sandbox.page.viewer import Viewer
 
 
-def backstage(viewer: Viewer) -> Html:
+def backstage(panes: Mapping[str, Pane], viewer: Viewer) -> Html:
     faults = el(
         "div", class_="pane pane-faults", role="tabpanel", data_region="faults", hidden=True
     )
     return el(
         "aside",
-        _bar(viewer),
+        _bar(panes, viewer),
         _traffic(viewer),
         faults,
         id="backstage",
@@ -22,7 +26,7 @@ def backstage(viewer: Viewer) -> Html:
     )
 
 
-def _bar(viewer: Viewer) -> Html:
+def _bar(panes: Iterable[str], viewer: Viewer) -> Html:
     t = viewer.t
     tabs = el(
         "div",
@@ -43,7 +47,7 @@ def _bar(viewer: Viewer) -> Html:
     return el(
         "header",
         tabs,
-        el("span", _sides(viewer), _filter(viewer), class_="traffic-only bar-tools"),
+        el("span", _sides(panes, viewer), _filter(viewer), class_="traffic-only bar-tools"),
         el("span", class_="spacer"),
         journal,
         quiet_button("close", "backstage", t("Close")),
@@ -65,8 +69,8 @@ def _tab(name: str, sign: Html, label: str, *, chosen: bool = False) -> Html:
     )
 
 
-def _sides(viewer: Viewer) -> Html:
-    choices = {"": viewer.t("Both sides"), "slack": "Slack", "kf5": "KF5"}
+def _sides(panes: Iterable[str], viewer: Viewer) -> Html:
+    choices = {"": viewer.t("All sides"), **{one: side_name(one) for one in ("slack", *panes)}}
     menu = el(
         "select",
         [el("option", label, value=value) for value, label in choices.items()],

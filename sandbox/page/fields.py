@@ -9,15 +9,17 @@ from sandbox.page.html import Html, el
 from sandbox.page.icons import icon
 from sandbox.page.surface import Spot, plain_text
 
-# Slack's element, the browser's own input, and the keys of its value and its first value.
+# Slack's element, the browser's own input, and the keys of its value and its first value. Numbers
+# and addresses are typed as text, as at Slack: what does not fit is said when one submits.
 NATIVE = {
     "plain_text_input": ("text", "value", "initial_value"),
-    "email_text_input": ("email", "value", "initial_value"),
-    "url_text_input": ("url", "value", "initial_value"),
-    "number_input": ("number", "value", "initial_value"),
+    "email_text_input": ("text", "value", "initial_value"),
+    "url_text_input": ("text", "value", "initial_value"),
+    "number_input": ("text", "value", "initial_value"),
     "datepicker": ("date", "selected_date", "initial_date"),
     "timepicker": ("time", "selected_time", "initial_time"),
 }
+KEYBOARDS = {"email_text_input": "email", "url_text_input": "url"}
 MAX_TYPED = 3000
 
 
@@ -26,32 +28,27 @@ def text_field(spot: Spot) -> Html:
     element = spot.element
     kind, state_key, initial_key = NATIVE[spot.kind]
     value = str(spot.current(state_key, initial_key) or "")
-    typed = kind in {"text", "email", "url"}
     attributes = {
         **spot.hooks(),
         "id": spot.dom_id,
         "placeholder": plain_text(element.get("placeholder")) or None,
         "aria_label": spot.label or None,
         "minlength": element.get("min_length"),
-        "maxlength": element.get("max_length", MAX_TYPED) if typed else None,
+        "maxlength": element.get("max_length", MAX_TYPED) if kind == "text" else None,
+        "inputmode": _keyboard(spot),
         "autofocus": bool(element.get("focus_on_load")),
         "data_confirm": confirm_data(element),
     }
     if element.get("multiline"):
         return el("textarea", value, rows=5, **attributes)
-    if kind == "number":
-        attributes |= _number_rules(spot)
     return el("input", type=kind, value=value, autocomplete="off", **attributes)
 
 
-def _number_rules(spot: Spot) -> dict[str, str | None]:
-    element = spot.element
-    return {
-        "min": element.get("min_value"),
-        "max": element.get("max_value"),
-        "step": "any" if element.get("is_decimal_allowed") else "1",
-        "inputmode": "decimal" if element.get("is_decimal_allowed") else "numeric",
-    }
+def _keyboard(spot: Spot) -> str | None:
+    """Which keys a phone shows."""
+    if spot.kind == "number_input":
+        return "decimal" if spot.element.get("is_decimal_allowed") else "numeric"
+    return KEYBOARDS.get(spot.kind)
 
 
 def moment_field(spot: Spot) -> Html:

@@ -37,17 +37,27 @@ def held(person: Person, source: Source, block_id: str, action_id: str, value: A
         return _seconds(value, ZoneInfo(person.user.tz))
     if kind == "file_input":
         return [file_json(person.workspace, _file(person.workspace, one)) for one in value]
-    known = person.offered(block_id, action_id) + _before(source, block_id, action_id, element)
+    entry = source.values.get(block_id, {}).get(action_id, {}) if isinstance(source, View) else {}
+    known = [*person.offered(block_id, action_id), *inputs.chosen(element, entry)]
     return choices.meant(person.workspace, element, value, known)
 
 
-def fill(person: Person, view: View, values: Mapping[str, Any]) -> None:
-    """Bring a form's state up to what stands on the screen; the app hears nothing of it."""
+def fill(person: Person, view: View, values: Mapping[str, Any], *, seen: str = "") -> None:
+    """Bring a form's state up to what stands on the screen; the app hears nothing of it.
+
+    `seen` is the hash of the view on that screen. Where the app has changed the view since, what
+    it took away is left out; otherwise an unknown field raises NotPossible.
+    """
+    late = seen not in ("", view.hash)
     for block_id, elements in values.items():
         if not isinstance(elements, Mapping):
             raise BadRequest("values are objects by block_id, then by action_id")
         for action_id, value in elements.items():
-            _hold(person, view, block_id, action_id, value)
+            try:
+                _hold(person, view, block_id, action_id, value)
+            except NotPossible:
+                if not late:
+                    raise
 
 
 def _hold(person: Person, view: View, block_id: str, action_id: str, value: Any) -> None:
@@ -55,14 +65,6 @@ def _hold(person: Person, view: View, block_id: str, action_id: str, value: Any)
     entry = inputs.state(element, held(person, view, block_id, action_id, value))
     if view.values.get(block_id, {}).get(action_id) != entry:
         person.workspace.views.hold(view, block_id, action_id, entry)
-
-
-def _before(source: Source, block_id: str, action_id: str, element: Json) -> list[Json]:
-    """Options chosen earlier: they stay on offer, whatever was searched for since."""
-    first = element.get("initial_options") or [element.get("initial_option")]
-    entry = source.values.get(block_id, {}).get(action_id, {}) if isinstance(source, View) else {}
-    later = entry.get("selected_options") or [entry.get("selected_option")]
-    return [option for option in (*first, *later) if option]
 
 
 def _seconds(value: Any, zone: ZoneInfo) -> int:

@@ -1,9 +1,11 @@
 """The page's addresses."""
 
 from collections.abc import Callable
+from functools import partial
 
 from aiohttp import web
 
+from sandbox.desks.pane import Pane
 from sandbox.journal import Entry
 from sandbox.page import downloads, fault_panel, shell, topbar, traffic
 from sandbox.page.control import Control
@@ -52,14 +54,15 @@ class Page:
         )
         routes = {
             **dict.fromkeys(shown, self._workspace_page),
-            "/desk/kf5": self._desk_page,
-            r"/desk/kf5/{ticket:\d+}": self._desk_page,
+            "/desk": self._desk_page,
+            "/desk/{desk}": self._desk_page,
+            r"/desk/{desk}/{ticket:\d+}": self._desk_page,
             "/_page/static/{name}": self._static,
             "/_page/stream": self._stream,
             "/_page/traffic": self._traffic,
             r"/_page/traffic/{seq:\d+}": self._entry,
             "/_page/files/{file_id}/{name}": self._file,
-            r"/_page/desk/files/{attachment_id:\d+}/{name}": self._desk_file,
+            "/_page/desk/{desk}/files/{file_id}/{name}": self._desk_file,
             **control.gets(),
         }
         for path, handler in routes.items():
@@ -87,19 +90,21 @@ class Page:
         return self._show(request, page, viewer_for(self._workspace, user), screen)
 
     async def _desk_page(self, request: web.Request) -> web.StreamResponse:
-        screen = desk_screen(request)
+        pane = self._pane(request)
+        screen = desk_screen(request, pane)
         viewer = viewer_for(self._workspace, self._user(screen.agent))
-        page = DeskPage(desk=self._sandbox.kf5, screen=screen, viewer=viewer)
+        page = DeskPage(panes=self._sandbox.panes, screen=screen, viewer=viewer)
         return self._show(request, page, viewer, screen)
 
     def _show(
         self, request: web.Request, page: WorkspacePage | DeskPage, viewer: Viewer, screen: Screen
     ) -> web.Response:
         """The whole document, or as JSON only the regions that the script asks for."""
+        panes = self._sandbox.panes
         drawn: dict[str, Region] = {
             **page.regions(),
             "clock": lambda: topbar.clock(self._sandbox.clock.now(), viewer),
-            "faults": lambda: fault_panel.panel(self._sandbox.faults, viewer),
+            "faults": lambda: fault_panel.panel(self._sandbox.faults, panes, viewer),
         }
         wanted = request.headers.get("X-Regions")
         if wanted is not None:
@@ -107,8 +112,8 @@ class Page:
             return web.json_response(
                 {"title": page.title(), "facts": page.facts(), "regions": found}
             )
-        body = shell.body(drawn, screen, viewer, self._sandbox.clock.now())
-        told = script_facts(self._workspace, self._sandbox.manifest, viewer)
+        body = shell.body(drawn, screen, viewer, self._sandbox.clock.now(), panes)
+        told = script_facts(self._workspace, self._sandbox.manifest, panes, viewer)
         facts = {**page.facts(), **told}
         html = shell.document(page.title(), body, locale=viewer.locale, attributes=facts)
         return web.Response(text=html, content_type="text/html", headers={"Vary": "X-Regions"})
@@ -131,7 +136,10 @@ class Page:
                 request,
                 stream,
                 self._workspace.subscribe(stream.hear),
-                self._sandbox.kf5.subscribe(stream.hear_desk),
+                *(
+                    pane.subscribe(partial(stream.hear_desk, name))
+                    for name, pane in self._sandbox.panes.items()
+                ),
                 self._sandbox.journal.subscribe(stream.hear_entry),
             )
         finally:
@@ -162,7 +170,15 @@ class Page:
         return await downloads.workspace_file(request, self._workspace)
 
     async def _desk_file(self, request: web.Request) -> web.StreamResponse:
-        return await downloads.desk_file(request, self._sandbox.kf5)
+        return await downloads.desk_file(request, self._pane(request))
+
+    def _pane(self, request: web.Request) -> Pane:
+        """The desk that the address names, the first one where it names none."""
+        panes = self._sandbox.panes
+        found = panes.get(request.match_info.get("desk") or next(iter(panes), ""))
+        if found is None:
+            raise web.HTTPNotFound(text="There is no such help desk here.\n")
+        return found
 
     def _user(self, name: str) -> User:
         """The person of that handle or id; without one the first of the seed."""
@@ -179,7 +195,8 @@ class Page:
 def workspace_screen(request: web.Request) -> Screen:
     """What an address of the workspace means."""
     query, path = request.query, request.path
-    screen = Screen(user=query.get("as", ""), thread=query.get("thread", ""))
+    desk = query.get("desk", "")
+    screen = Screen(user=query.get("as", ""), thread=query.get("thread", ""), desk=desk)
     if path == "/app/home":
         return screen.changed(place="about" if query.get("tab") == "about" else "home")
     if path == "/activity":
@@ -191,12 +208,16 @@ def workspace_screen(request: web.Request) -> Screen:
     return screen.changed(channel=query.get("channel", ""))
 
 
-def desk_screen(request: web.Request) -> Screen:
+def desk_screen(request: web.Request, pane: Pane) -> Screen:
+    """What an address of a desk means; an agent it does not have gives way to its first one."""
     ticket = request.match_info.get("ticket")
+    wanted = request.query.get("agent") or DESK_AGENT
+    agents = [one.handle for one in pane.agents()]
     return Screen(
         place="desk",
         user=request.query.get("as", ""),
-        agent=request.query.get("agent") or DESK_AGENT,
+        desk=pane.name,
+        agent=wanted if wanted in agents else agents[0],
         status=request.query.get("status", ""),
         ticket=int(ticket) if ticket else None,
     )

@@ -12,13 +12,17 @@ STAMP = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
-    """`user` and `agent` are handles, `channel` an id, a name or `@somebody`."""
+    """`user` and `agent` are handles, `channel` an id, a name or `@somebody`.
+
+    `desk` is the help desk that is shown, or was shown last.
+    """
 
     user: str = ""
     place: Place = "channel"
     channel: str = ""
     thread: str = ""
     ts: str = ""
+    desk: str = ""
     agent: str = "marta"
     ticket: int | None = None
     status: str = ""
@@ -30,14 +34,16 @@ class Screen:
         """The address of this screen with something changed."""
         shown = self.changed(**changes)
         if shown.place == "desk":
-            path = f"/desk/kf5/{shown.ticket}" if shown.ticket else "/desk/kf5"
+            parts = ("desk", shown.desk, str(shown.ticket or ""))
+            path = "".join(f"/{part}" for part in parts if part)
             return _address(path, {"agent": shown.agent, "status": shown.status, "as": shown.user})
         if shown.place in {"home", "about"}:
             tab = "about" if shown.place == "about" else ""
-            return _address("/app/home", {"as": shown.user, "tab": tab})
+            return _address("/app/home", {"as": shown.user, "tab": tab, "desk": shown.desk})
         if shown.place == "activity":
-            return _address("/activity", {"as": shown.user})
-        return _address("/", {"as": shown.user, "channel": shown.channel, "thread": shown.thread})
+            return _address("/activity", {"as": shown.user, "desk": shown.desk})
+        query = {"as": shown.user, "channel": shown.channel, "thread": shown.thread}
+        return _address("/", query | {"desk": shown.desk})
 
 
 def _address(path: str, query: Mapping[str, str]) -> str:

@@ -1,8 +1,9 @@
 """What the script is told once, with the document: commands, shortcuts, people, words."""
 
 import json
+from collections.abc import Iterable
 
-from sandbox.page import fault_panel
+from sandbox.page import fault_presets
 from sandbox.page.html import Attribute
 from sandbox.page.people import called
 from sandbox.page.viewer import Viewer
@@ -11,10 +12,12 @@ from sandbox.slack.manifest import Manifest
 from sandbox.slack.state import Workspace
 
 
-def script_facts(workspace: Workspace, manifest: Manifest, viewer: Viewer) -> dict[str, Attribute]:
+def script_facts(
+    workspace: Workspace, manifest: Manifest, panes: Iterable[str], viewer: Viewer
+) -> dict[str, Attribute]:
     """Data attributes of the body, each a JSON text."""
     told: dict[str, object] = {
-        "data_presets": fault_panel.bodies(),
+        "data_presets": fault_presets.bodies(panes),
         "data_words": CHINESE if viewer.chinese else {},
         "data_commands": [
             {

@@ -8,6 +8,7 @@ from sandbox.page.html import Html, el
 from sandbox.page.icons import icon
 from sandbox.page.mrkdwn import mrkdwn
 from sandbox.page.surface import Piece, Spot, plain_text
+from sandbox.slack.blockkit.choices import offers
 
 # Where a picker's options come from, and under which key Slack keeps the choice.
 SOURCES = {
@@ -20,8 +21,9 @@ SOURCES = {
 
 
 def static_select(spot: Spot) -> Html:
-    """One of fixed options, as the browser's own menu."""
-    chosen = _values(_as_list(spot.current("selected_option", "initial_option")))
+    """One of fixed options, as the browser's own menu; a choice no longer on offer stays."""
+    kept = _as_list(spot.current("selected_option", "initial_option"))
+    chosen, known = _values(kept), _values(offers(spot.element))
     groups = spot.element.get("option_groups")
     blank = el("option", plain_text(spot.element.get("placeholder")) or "…", value="")
     body = (
@@ -33,6 +35,7 @@ def static_select(spot: Spot) -> Html:
         "select",
         blank,
         body,
+        _options([one for one in kept if str(one.get("value")) not in known], chosen),
         id=spot.dom_id,
         data_confirm=confirm_data(spot.element),
         aria_label=spot.label or plain_text(spot.element.get("placeholder")) or None,

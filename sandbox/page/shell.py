@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cache
 from importlib import resources
 
+from sandbox.desks.pane import Pane
 from sandbox.page import emoji
 from sandbox.page.drawer import backstage
 from sandbox.page.html import Attribute, Html, classes, el, join
@@ -85,7 +86,11 @@ def emoji_choices(viewer: Viewer) -> Html:
 
 
 def body(
-    drawn: Mapping[str, Callable[[], Html]], screen: Screen, viewer: Viewer, now: datetime
+    drawn: Mapping[str, Callable[[], Html]],
+    screen: Screen,
+    viewer: Viewer,
+    now: datetime,
+    panes: Mapping[str, Pane],
 ) -> Html:
     """The whole page around its regions."""
     sidebar, side, modal = (drawn[name]() if name in drawn else None for name in PARTS)
@@ -99,7 +104,7 @@ def body(
             el("div", side, class_="side", data_region="side"),
             class_=classes("layout", "at-desk" if screen.place == "desk" else None),
         ),
-        backstage(viewer),
+        backstage(panes, viewer),
         el("div", modal, data_region="modal"),
         el("div", class_="toasts", role="status", aria_live="polite", data_testid="toasts"),
         emoji_choices(viewer),

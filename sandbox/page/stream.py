@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Callable
 
 from aiohttp import web
 
-from sandbox.desks.kf5.state import Change as DeskChange
 from sandbox.journal import Entry
 from sandbox.slack.state import Change, User, Workspace
 
@@ -60,8 +59,9 @@ class Stream:
         if change.kind.startswith(("user_", "channel_", "member_")):
             self.mark("sidebar", f"channel:{change.channel}")
 
-    def hear_desk(self, change: DeskChange) -> None:
-        self.mark("desk-list", f"ticket:{change.ticket.id}")
+    def hear_desk(self, name: str) -> None:
+        """A change at the desk of that name."""
+        self.mark(f"desk:{name}")
 
     def hear_entry(self, entry: Entry) -> None:
         del entry

@@ -20,6 +20,7 @@ KINDS = {
     "ack": "ack",
     "response_url": "respond",
 }
+NAMES = {"kf5": "KF5"}
 FINE = frozenset({"ok", "200", "201", "204", "101", "302"})
 SHOWN = 300
 
@@ -37,7 +38,7 @@ def _row(entry: Entry) -> Html:
             "td",
             el(
                 "span",
-                "Slack" if entry.side == "slack" else entry.side.upper(),
+                side_name(entry.side),
                 class_=f"wire wire-{entry.side}",
             ),
         ),
@@ -55,6 +56,11 @@ def _row(entry: Entry) -> Html:
         data_key=str(entry.seq),
         data_testid="traffic-row",
     )
+
+
+def side_name(side: str) -> str:
+    """The short name of Slack or of a desk, as it writes itself."""
+    return NAMES.get(side, side.capitalize())
 
 
 def pace(millis: float) -> str | None:

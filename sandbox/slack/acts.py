@@ -8,15 +8,16 @@ import asyncio
 from collections.abc import Coroutine, Sequence
 from typing import Any
 
-from sandbox.slack import composer, mrkdwn
+from sandbox.slack import choices, composer, mrkdwn
 from sandbox.slack.commands import CommandAnswer
 from sandbox.slack.delivery import Ack
-from sandbox.slack.interactions import NotPossible
+from sandbox.slack.interactions import NotPossible, Suggestions
 from sandbox.slack.member import Member, Which
 from sandbox.slack.records import Channel, File, Generated, Json, Message, View
 from sandbox.slack.screen import HomeTab, Modal
 from sandbox.slack.seen import Seen, SeenFile, seen
 from sandbox.slack.server import SlackServer
+from sandbox.slack.told import Told
 
 __all__ = ["CommandAnswer", "HomeTab", "Modal", "NotPossible", "Person", "Seen", "SeenFile"]
 
@@ -29,8 +30,8 @@ class Person(Member):
     def __init__(self, server: SlackServer, handle: str) -> None:
         super().__init__(server.workspace, handle)
         self.slack = server.slack
-        self._offered: dict[tuple[str, str], list[Json]] = {}
-        self._under_way: set[asyncio.Task[Any]] = set()
+        self._offered: dict[tuple[str, str], dict[str, Json]] = {}
+        self._under_way: set[asyncio.Task[Ack]] = set()
 
     async def command(
         self, line: str, *, channel: str, thread: Which | None = None
@@ -59,22 +60,24 @@ class Person(Member):
 
     async def suggest(
         self, source: Message | View, block_id: str, action_id: str, query: str
-    ) -> list[Json]:
+    ) -> Suggestions:
         """Type into an external select; the options (or groups) shown."""
         found = await self.slack.interactions.suggest(
             self.user.id, source, block_id, action_id, query
         )
-        self._offered[block_id, action_id] = found
+        known = self._offered.setdefault((block_id, action_id), {})
+        known.update({option["value"]: option for option in choices.flat(found.options)})
         return found
 
     def offered(self, block_id: str, action_id: str) -> list[Json]:
-        """What the last `suggest` for that element brought."""
-        return self._offered.get((block_id, action_id), [])
+        """Every option that a `suggest` for that element has brought."""
+        return list(self._offered.get((block_id, action_id), {}).values())
 
-    def hold(self, view: View, block_id: str, action_id: str, value: object) -> None:
+    def hold(self, view: View, block_id: str, action_id: str, value: object) -> Told:
         """Type or choose in a form; elements that tell the app at once do so in the background."""
-        if self.slack.interactions.hold(view, block_id, action_id, value):
-            self._start(self.act(view, block_id, action_id, value))
+        if not self.slack.interactions.hold(view, block_id, action_id, value):
+            return Told(None)
+        return Told(self._start(self.act(view, block_id, action_id, value)))
 
     async def modal(self, title: str | None = None, timeout: float = 5) -> Modal:  # noqa: ASYNC109 - as tests say it
         """Wait for a modal before this person, with that title if one is given."""
@@ -210,10 +213,11 @@ class Person(Member):
             user=self.user.id, name=name, data=data, mimetype="".join(mimetype)
         )
 
-    def _start(self, act: Coroutine[Any, Any, Any]) -> None:
+    def _start(self, act: Coroutine[Any, Any, Ack]) -> asyncio.Task[Ack]:
         task = asyncio.get_running_loop().create_task(act)
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
+        return task
 
 
 def _subtype(*, files: bool, broadcast: bool) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.slack import mrkdwn
 from sandbox.slack.blockkit.choices import offers
 from sandbox.slack.interactions import NotPossible
+from sandbox.slack.moments import PICKED
 from sandbox.slack.records import Json
 from sandbox.slack.state import Workspace
 
@@ -17,7 +18,8 @@ def meant(workspace: Workspace, element: Json, value: Any, offered: Sequence[Jso
     """The state value for `value`; `offered` are the options an app gave for a search.
 
     Options are named by value or by text, people by handle, channels by name; several in a list
-    for elements that hold several. Raises NotPossible for what is not on offer.
+    for elements that hold several. Dates, times and moments are as `moments` has them. Raises
+    NotPossible for what is not on offer and for what a picker cannot hold.
     """
     kind = str(element["type"])
     bare = kind.removeprefix("multi_")
@@ -47,7 +49,9 @@ def _one(
     if kind == "rich_text_input":
         [block] = mrkdwn.rich_text(mrkdwn.escape(value), "")
         return {"type": "rich_text", "elements": block["elements"]}
-    return value
+    if kind == "number_input":
+        return str(value)
+    return _picked(kind, value) if kind in PICKED else value
 
 
 def flat(offered: Sequence[Json]) -> list[Json]:
@@ -61,6 +65,13 @@ def _option(options: Sequence[Json], value: Any) -> Json:
             return option
     there = ", ".join(option["value"] for option in options)
     raise NotPossible(f"{value!r} is not on offer; there is: {there or 'nothing'}")
+
+
+def _picked(kind: str, value: Any) -> str | int:
+    try:
+        return PICKED[kind](value)
+    except ValueError as error:
+        raise NotPossible(f"a {kind} cannot hold that: {error}") from error
 
 
 def _known(found: str | None, value: Any) -> str:

@@ -63,6 +63,13 @@ def is_empty(entry: Json) -> bool:
     return not any(value for key, value in entry.items() if key not in ("type", "timezone"))
 
 
+def chosen(element: Json, entry: Json) -> list[Json]:
+    """Options offered at first or chosen since: they can stay, whatever else is on offer now."""
+    first = element.get("initial_options") or [element.get("initial_option")]
+    later = entry.get("selected_options") or [entry.get("selected_option")]
+    return [option for option in (*first, *later) if option]
+
+
 def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Every interactive element with its block, from top to bottom."""
     for block in blocks:

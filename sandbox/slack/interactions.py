@@ -1,6 +1,7 @@
 """Buttons, menus, shortcuts, option lists and the App Home, from the person's side."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sandbox.journal import Journal
 from sandbox.slack import inputs, payloads
@@ -14,6 +15,17 @@ from sandbox.slack.triggers import Triggers
 
 MOST_STATES = 1_000
 TROUBLE = "We had some trouble connecting. Try again?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestions:
+    """Options or groups as the app gave them, `{"label": ..., "options": [...]}`.
+
+    There are none, and `failed` is set, when the app was too slow or its answer is not valid.
+    """
+
+    options: tuple[Json, ...] = ()
+    failed: bool = False
 
 
 class NotPossible(AssertionError):
@@ -78,21 +90,17 @@ class Interactions:
 
     async def suggest(
         self, user: str, source: Message | View, block_id: str, action_id: str, query: str
-    ) -> list[Json]:
-        """The options the app offers for what was typed into an external select.
-
-        Groups come as they are, `{"label": ..., "options": [...]}`. Nothing when the app was too
-        slow or its answer is not valid, as at Slack.
-        """
+    ) -> Suggestions:
+        """The options the app offers for what was typed into an external select."""
         element = self._element(source, block_id, action_id)
         if len(query) < element.get("min_query_length", 3):
-            return []
+            return Suggestions()
         payload = payloads.suggestion(
             self._workspace, user, block_id=block_id, action_id=action_id, value=query
         ) | self._shown_in(user, source)
         ack = await self._delivery.ask("interactive", f"block_suggestion {action_id}", payload)
         if ack.status != "ok":
-            return []
+            return Suggestions(failed=True)
         options, problems = offered_options(ack.body)
         if problems:
             self._journal.record(
@@ -103,7 +111,7 @@ class Interactions:
                 answer=ack.body,
                 note="; ".join(problems),
             )
-        return options
+        return Suggestions(options=tuple(options), failed=bool(problems))
 
     async def shortcut(self, user: str, callback_id: str) -> Ack:
         """Choose a global shortcut. Raises NotPossible when the manifest has none such."""

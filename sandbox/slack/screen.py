@@ -7,6 +7,7 @@ from sandbox.slack.delivery import Ack
 from sandbox.slack.interactions import NotPossible
 from sandbox.slack.modals import Outcome
 from sandbox.slack.records import Generated, Json, View
+from sandbox.slack.told import Told
 
 if TYPE_CHECKING:
     from sandbox.slack.acts import Person
@@ -46,22 +47,35 @@ class Surface:
         """`state.values`."""
         return self._view.values
 
-    def fill(self, block_id: str, value: object) -> None:
-        """Type into the input of that block (also dates, times and numbers)."""
-        self._hold(block_id, value)
+    def fill(self, block_id: str, value: object) -> Told:
+        """Type into the input of that block; dates, times and moments as `moments` has them.
 
-    def choose(self, block_id: str, value: object) -> None:
-        """Choose by value or text, people by handle, channels by name; a list for several."""
-        self._hold(block_id, value)
+        What tells the app at once does so in the background; await the answer to wait for its ack.
+        """
+        return self._hold(block_id, value)
 
-    def check(self, block_id: str, values: list[str]) -> None:
+    def choose(self, block_id: str, value: object) -> Told:
+        """Choose by value or text, people by handle, channels by name; a list for several.
+
+        Tells the app as `fill` does. Raises NotPossible for what is not on offer.
+        """
+        return self._hold(block_id, value)
+
+    def check(self, block_id: str, values: list[str]) -> Told:
         """Tick exactly these."""
-        self._hold(block_id, values)
+        return self._hold(block_id, values)
 
     async def search(self, block_id: str, query: str) -> list[Json]:
         """Type into an external select; the options shown, which can then be chosen."""
         element = self._element(block_id)
-        return await self._person.suggest(self._view, block_id, element["action_id"], query)
+        found = await self._person.suggest(self._view, block_id, element["action_id"], query)
+        return list(found.options)
+
+    async def suggest(self, block_id: str, query: str) -> list[str]:
+        """The same, as one reads it: the labels, those in groups too."""
+        return [
+            option["text"]["text"] for option in choices.flat(await self.search(block_id, query))
+        ]
 
     async def click(self, action_id: str, value: str | None = None) -> Ack:
         """Press the button with that action_id (and value), or choose from the overflow menu."""
@@ -75,11 +89,13 @@ class Surface:
                 return await self._person.act(self._view, block["block_id"], action_id)
         raise NotPossible(f"no {action_id} {value or ''} here; there is: {self._there()}")
 
-    def _hold(self, block_id: str, value: object) -> None:
+    def _hold(self, block_id: str, value: object) -> Told:
         element = self._element(block_id)
-        offered = self._person.offered(block_id, element["action_id"])
+        action_id = element["action_id"]
+        before = inputs.chosen(element, self._view.values[block_id][action_id])
+        offered = [*self._person.offered(block_id, action_id), *before]
         meant = choices.meant(self._person.workspace, element, value, offered)
-        self._person.hold(self._view, block_id, element["action_id"], meant)
+        return self._person.hold(self._view, block_id, action_id, meant)
 
     def _element(self, block_id: str) -> Json:
         for block, element in inputs.elements(self._view.blocks):

@@ -91,7 +91,9 @@ class Seen:
         message = self._message()
         for block, element in _interactive(message):
             if element["action_id"] == action_id:
-                return await self._person.suggest(message, block["block_id"], action_id, query)
+                block_id = block["block_id"]
+                found = await self._person.suggest(message, block_id, action_id, query)
+                return list(found.options)
         raise NotPossible(f"no {action_id} here; there is: {_there(message)}")
 
     async def wait_reaction(self, name: str, timeout: float = 5) -> "Seen":  # noqa: ASYNC109 - as tests say it

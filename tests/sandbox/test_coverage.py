@@ -4,19 +4,20 @@ from pathlib import Path
 import pytest
 
 from sandbox import coverage_table
-from sandbox.desks.kf5 import application
-from sandbox.desks.kf5.coverage import ROWS as KF5_ROWS
+from sandbox.desks.kf5.application import NAMES as KF5
+from sandbox.desks.udesk.application import NAMES as UDESK
+from sandbox.desks.zammad.application import NAMES as ZAMMAD
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = coverage_table.ROWS
 TESTS = "\n".join(path.read_text("utf-8") for path in (ROOT / "tests" / "sandbox").rglob("*.py"))
 
 
-def test_the_kf5_table_names_exactly_the_routes_there_are():
-    present = [row.name for row in KF5_ROWS if row.state != "absent"]
-    assert sorted(present) == sorted(application.NAMES)
-    absent = {row.name for row in KF5_ROWS if row.state == "absent"}
-    assert not absent & application.NAMES
+@pytest.mark.parametrize(("side", "routes"), [("kf5", KF5), ("zammad", ZAMMAD), ("udesk", UDESK)])
+def test_a_desks_table_names_exactly_the_routes_there_are(side, routes):
+    rows = [row for row in ROWS if row.side == side]
+    assert sorted(row.name for row in rows if row.state != "absent") == sorted(routes)
+    assert not routes & {row.name for row in rows if row.state == "absent"}
 
 
 def test_no_row_comes_twice():

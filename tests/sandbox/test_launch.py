@@ -1,7 +1,10 @@
 import asyncio
 import base64
 import contextlib
+import hashlib
+import hmac
 import os
+import re
 import signal
 import socket
 import sys
@@ -10,11 +13,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from aiohttp import web
 
 from sandbox import BotFailed, Sandbox
 
 HERE = Path(__file__).parent
 MANIFEST = HERE / "tiny_manifest.yml"
+DESKS = ("kf5", "zammad", "udesk")
 TINY_BOT = (sys.executable, str(HERE / "tiny_bot.py"))
 
 
@@ -99,6 +104,102 @@ async def test_http_mode_has_a_secret_and_an_address_and_no_app_token():
     assert "SLACK_APP_TOKEN" not in settings
 
 
+async def test_a_bot_is_told_of_every_desk_that_runs():
+    async with Sandbox.start(manifest=MANIFEST, desks=DESKS, poll_seconds=1) as s:
+        settings = s.bot_environment()
+        text = text_of(settings["DESKHAND_CONFIG"])
+        desks = tomllib.loads(text)["desks"]
+        tokens = [s.kf5.api_token, s.zammad.api_token, s.udesk.api_token]
+        assert (s.zammad_url, s.udesk_url) == (s.zammad.base_url, s.udesk.base_url)
+
+        assert desks["factory"] == {
+            "kind": "zammad",
+            "url": s.zammad_url,
+            "group": "Users",
+            "token": "$ZAMMAD_TOKEN",
+            "poll_seconds": 1,
+        }
+        assert desks["payroll"] == {
+            "kind": "udesk",
+            "url": s.udesk_url,
+            "email": s.udesk.admin_email,
+            "filter_id": s.udesk.filter_id,
+            "token": "$UDESK_TOKEN",
+            "poll_seconds": 2,
+        }
+    assert list(desks) == ["support", "factory", "payroll"]
+    assert [settings[f"{name.upper()}_TOKEN"] for name in DESKS] == tokens
+    assert not any(token in text for token in tokens)
+
+
+async def test_zammad_calls_back_where_a_bot_can_be_reached():
+    async with Sandbox.start(mode="http", manifest=MANIFEST, desks=("zammad",)) as s:
+        settings = s.bot_environment()
+        [desk] = tomllib.loads(text_of(settings["DESKHAND_CONFIG"]))["desks"].values()
+        received = asyncio.Queue()
+
+        async def heard(request):
+            signature = request.headers["X-Hub-Signature"]
+            await received.put((request.path, await request.read(), signature))
+            return web.Response()
+
+        host, port = settings["DESKHAND_HTTP"].split(":")
+        async with answering(heard, host, int(port)):
+            agent = s.zammad.agent("marta")
+            await agent.note(agent.tickets()[0].id, "Seen")
+            path, body, signature = await asyncio.wait_for(received.get(), 5)
+
+    assert desk["webhook_secret"] == "$ZAMMAD_WEBHOOK_SECRET"
+    secret = settings["ZAMMAD_WEBHOOK_SECRET"].encode()
+    assert path == "/desks/factory/webhook"
+    assert signature == f"sha1={hmac.new(secret, body, hashlib.sha1).hexdigest()}"
+
+
+async def test_udesk_calls_back_with_the_secret_in_the_address():
+    async with Sandbox.start(mode="http", manifest=MANIFEST, desks=("udesk",)) as s:
+        settings = s.bot_environment()
+        [desk] = tomllib.loads(text_of(settings["DESKHAND_CONFIG"]))["desks"].values()
+        received = asyncio.Queue()
+
+        async def heard(request):
+            await received.put((request.path, request.query["key"]))
+            return web.Response()
+
+        host, port = settings["DESKHAND_HTTP"].split(":")
+        async with answering(heard, host, int(port)):
+            await s.udesk.agent("marta").reply(520006, "Seen")
+            path, key = await asyncio.wait_for(received.get(), 5)
+
+    assert desk["webhook_secret"] == "$UDESK_WEBHOOK_SECRET"
+    assert (path, key) == ("/desks/payroll/webhook", settings["UDESK_WEBHOOK_SECRET"])
+    assert key not in s.journal.to_json_lines()
+
+
+@contextlib.asynccontextmanager
+async def answering(handler, host, port):
+    app = web.Application()
+    app.router.add_post("/{path:.*}", handler)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, host, port).start()
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def test_a_desk_that_was_not_asked_for_is_named():
+    async with Sandbox.start(manifest=MANIFEST) as s:
+        assert list(s.panes) == ["kf5"]
+        with pytest.raises(LookupError, match="zammad was not started"):
+            assert s.zammad
+        with pytest.raises(LookupError, match="udesk was not started"):
+            assert s.udesk_url
+    with pytest.raises(ValueError, match="there is no desk jira; there is: kf5, zammad, udesk"):
+        async with Sandbox.start(manifest=MANIFEST, desks=("kf5", "jira")):
+            pass
+
+
 async def test_without_sample_data_there_are_people_and_no_requests():
     async with Sandbox.start(manifest=MANIFEST, seed_data=False) as s:
         assert s.kf5.find() == []
@@ -137,6 +238,22 @@ async def test_a_taken_port_is_said_clearly():
             _, errors = await process.communicate()
     assert process.returncode == 2
     assert errors.decode().startswith(f"Port {port} is taken")
+
+
+async def test_the_command_starts_the_desks_that_are_named():
+    async with running("--no-bot", "--port", "0", "--desks", "zammad,udesk") as process:
+        line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+        settings = text_of(line.split("source ")[1].rstrip(")\n"))
+        config = re.search(r"DESKHAND_CONFIG=(\S+)", settings)
+        desks = tomllib.loads(text_of(config[1]))["desks"]
+        process.terminate()
+        await process.communicate()
+    assert list(desks) == ["factory", "payroll"]
+
+    async with running("--no-bot", "--desks", "kf5,jira") as process:
+        _, errors = await process.communicate()
+    assert process.returncode == 2
+    assert b"choose from kf5, zammad, udesk" in errors
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.com"])  # noqa: S104

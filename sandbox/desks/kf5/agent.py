@@ -1,9 +1,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from sandbox.desks.content import Content, Generated
 from sandbox.desks.kf5 import writing
 from sandbox.desks.kf5.bodies import NewComment, NewTicket
-from sandbox.desks.kf5.files import Content, Generated
 from sandbox.desks.kf5.models import Comment, Ticket, User
 from sandbox.desks.kf5.rules import works_on
 from sandbox.desks.kf5.state import Account

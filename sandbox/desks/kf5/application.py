@@ -13,8 +13,8 @@ from sandbox.desks.kf5.models import User
 from sandbox.desks.kf5.oddities import Oddities
 from sandbox.desks.kf5.routes import attachments, fields, people, requests, tickets
 from sandbox.desks.kf5.state import Account
-from sandbox.desks.kf5.trouble import Recorder, exchange
 from sandbox.desks.kf5.wire import Wire
+from sandbox.desks.trouble import Recorder, exchange
 
 ROUTES: tuple[Route, ...] = (
     *requests.ROUTES,

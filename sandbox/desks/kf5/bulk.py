@@ -1,8 +1,8 @@
 from datetime import timedelta
 
-from sandbox.desks.kf5.markup import to_html
 from sandbox.desks.kf5.models import Comment, Ticket, User
 from sandbox.desks.kf5.state import Account
+from sandbox.desks.markup import to_html
 
 
 def add_requests(

@@ -132,10 +132,9 @@ ROWS: tuple[Row, ...] = (
     ),
     _supported("GET /apiv2/groups.json", "test_organizations_and_groups_are_listed_and_shown"),
     _supported("GET /apiv2/groups/{id}.json", "test_organizations_and_groups_are_listed_and_shown"),
-    _partial(
+    _supported(
         "GET /apiv2/ticket_fields.json",
         "test_fields_have_their_options_in_the_form_of_their_type",
-        "no cascades: cascade_id is always null",
     ),
     _supported(
         "GET /apiv2/ticket_fields/active.json",

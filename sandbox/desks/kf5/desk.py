@@ -6,10 +6,11 @@ from sandbox.desks.kf5 import bulk, seed
 from sandbox.desks.kf5.agent import Agent
 from sandbox.desks.kf5.application import Front
 from sandbox.desks.kf5.models import Attachment, Ticket, TicketField, User
+from sandbox.desks.kf5.pane import Kf5Pane
 from sandbox.desks.kf5.server import Server
 from sandbox.desks.kf5.settings import Settings
 from sandbox.desks.kf5.state import Account, Change
-from sandbox.desks.kf5.trouble import Recorder
+from sandbox.desks.trouble import Recorder
 from sandbox.faults import Faults
 from sandbox.journal import Journal
 
@@ -28,8 +29,11 @@ class Desk:
         settings: Settings | None = None,
     ) -> None:
         self.account = Account(clock, seed=seed_number, settings=settings)
-        self._front = Front(self.account, Recorder(clock, journal, faults))
+        self._front = Front(
+            self.account, Recorder(clock, journal, faults, side="kf5", api="/apiv2/")
+        )
         self._server = Server(self._front)
+        self.pane = Kf5Pane(self.account)
         seed.people(self.account)
         if seed_data:
             seed.requests(self.account)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sandbox.desks.kf5.files import Content
+from sandbox.desks.content import Content
 
 UNSOLVED = ("new", "open", "pending")
 SOLVED = ("solved", "closed")
@@ -55,7 +55,10 @@ class Group:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class TicketField:
-    """A custom field; `options` is a list for dropdownlist and an object for multi_options."""
+    """A custom field; `options` is a list for dropdownlist and an object for multi_options.
+
+    One with a `cascade_id` is asked only where the field of that id holds `cascade_value`.
+    """
 
     id: int
     type: str
@@ -69,6 +72,8 @@ class TicketField:
     active: bool = True
     options: Any = None
     regexp: str = ""
+    cascade_id: int | None = None
+    cascade_value: str | None = None
 
     @property
     def name(self) -> str:

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
-from sandbox.desks.kf5.markup import to_html, to_text
 from sandbox.desks.kf5.models import Attachment, Comment, Group, Organization, Ticket, TicketField
 from sandbox.desks.kf5.state import Account
+from sandbox.desks.markup import to_html, to_text
 
 Json = dict[str, Any]
 

@@ -6,8 +6,8 @@ from random import Random
 from typing import Literal
 
 from sandbox.clock import Clock
+from sandbox.desks.content import Content, FileStore
 from sandbox.desks.kf5.errors import not_found
-from sandbox.desks.kf5.files import Content, FileStore
 from sandbox.desks.kf5.models import (
     Attachment,
     Group,

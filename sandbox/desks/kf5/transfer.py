@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from sandbox.desks.content import Content, Stored, TooLarge
 from sandbox.desks.kf5.auth import authenticate
 from sandbox.desks.kf5.errors import Refusal, invalid, not_found
-from sandbox.desks.kf5.files import Content, Stored, TooLarge
 from sandbox.desks.kf5.models import Attachment
 from sandbox.desks.kf5.state import Account
 

@@ -11,6 +11,7 @@ from sandbox.desks.kf5.models import PRIORITIES, STATUSES, TYPES, TicketField
 from sandbox.desks.kf5.state import Account
 from sandbox.desks.kf5.times import from_wire
 
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 END_USER_WRITES = frozenset({"priority", "custom_fields"})
 
 _Reader = Callable[[Account, Any], Any]
@@ -27,12 +28,22 @@ def read_values(account: Account, details: Json, *, as_agent: bool) -> dict[str,
     return values
 
 
-def check_required(account: Account, given: dict[str, str | None]) -> None:
-    """Refuse an end user's new request that leaves out a required field."""
+def check_asked(account: Account, given: dict[str, str | None]) -> None:
+    """Hold an end user's new request to the form: all that it requires, nothing it did not ask."""
     for field in account.fields.values():
-        asked = field.active and field.enduser_visible and field.enduser_editable
+        title = field.enduser_title or field.agent_title
+        shown = field.active and field.enduser_visible and field.enduser_editable
+        asked = shown and _is_asked(account, field, given)
         if asked and field.enduser_required and not given.get(field.name):
-            raise invalid(f"{field.enduser_title or field.agent_title} is required.")
+            raise invalid(f"{title} is required.")
+        if shown and not asked and given.get(field.name):
+            raise invalid(f"{title} is not asked here.")
+
+
+def _is_asked(account: Account, field: TicketField, given: dict[str, str | None]) -> bool:
+    """Whether the field stands alone, or under an option that was chosen."""
+    parent = account.fields.get(field.cascade_id or 0)
+    return parent is None or given.get(parent.name) == field.cascade_value
 
 
 def check_title(account: Account, title: Any) -> str:
@@ -112,6 +123,10 @@ def _fits(field: TicketField, value: str) -> bool:
             return value in {option["value"] for option in field.options}
         case "multi_options":
             return _fits_levels(field, value)
+        case "checkbox":
+            return value in {"0", "1"}
+        case "number" if not _NUMBER.fullmatch(value):
+            return False
         case _:
             return not field.regexp or re.fullmatch(field.regexp, value) is not None
 

@@ -180,8 +180,8 @@ class Wire:
             "enduser_description": field.enduser_description,
             "enduser_required": field.enduser_required,
             "active": field.active,
-            "cascade_id": None,
-            "cascade_value": None,
+            "cascade_id": field.cascade_id,
+            "cascade_value": field.cascade_value,
             "custom_field_options": field.options or [],
             "regexp_for_validation": self._regexp(field),
         }

@@ -4,10 +4,10 @@ from typing import Any
 
 from sandbox.desks.kf5.bodies import NewComment, NewTicket
 from sandbox.desks.kf5.errors import forbidden, invalid
-from sandbox.desks.kf5.markup import to_html, to_text
 from sandbox.desks.kf5.models import Attachment, Comment, Rating, Ticket, User
 from sandbox.desks.kf5.state import Account, ChangeKind
-from sandbox.desks.kf5.values import check_required, check_title, read_values
+from sandbox.desks.kf5.values import check_asked, check_title, read_values
+from sandbox.desks.markup import to_html, to_text
 
 
 def create_ticket(
@@ -20,7 +20,7 @@ def create_ticket(
     title = check_title(account, new.title)
     values = read_values(account, new.details, as_agent=author.is_agent)
     if not author.is_agent:
-        check_required(account, values.get("custom_fields", {}))
+        check_asked(account, values.get("custom_fields", {}))
     comment = _new_comment(account, new.comment, author)
     now = account.now()
     ticket = Ticket(

@@ -83,13 +83,17 @@ on("click", ".traffic tbody tr", (event, row) => {
 });
 
 const then = (promise) => promise.then(() => refresh("faults", "clock"));
-onAct("arm", (event, button) => then(post("faults", presets[button.dataset.preset])));
+onAct("arm", (event, button) => {
+  const bodies = presets[button.dataset.preset];
+  const desk = drawer.querySelector("[name=fault-side]:checked")?.value;
+  then(post("faults", bodies[desk] ?? bodies.slack));
+});
 onAct("clear-faults", () => then(post("faults/clear")));
 onAct("expire-triggers", () => then(post("triggers/expire")));
 onAct("advance", (event, button) => then(post("clock", { seconds: Number(button.dataset.seconds) })));
 onAct("desk-power", (event, button) => {
   const up = button.getAttribute("aria-checked") === "true";
-  then(post(up ? "down" : "up", { side: "kf5" }));
+  then(post(up ? "down" : "up", { side: button.dataset.side }));
 });
 
 // At most four times a second, however busy the wire is.

@@ -30,6 +30,7 @@ export function swap(region, html, { force = false } = {}) {
 export function swapRows(region, html) {
   const next = document.createElement("template");
   next.innerHTML = html;
+  const focus = focused(region);
   const list = region.querySelector("[data-rows]");
   const rows = next.content.querySelector("[data-rows]");
   if (!list || !rows) {
@@ -39,10 +40,14 @@ export function swapRows(region, html) {
   }
   const known = new Map([...list.children].map((row) => [row.dataset.key, row]));
   const wanted = [...rows.children].map((row) => merged(known.get(row.dataset.key), row));
+  // What is gone goes first: a row that stays where it is keeps its focus.
+  for (const row of [...list.children]) if (!wanted.includes(row)) row.remove();
   wanted.forEach((row, index) => {
     if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null);
   });
-  while (list.children.length > wanted.length) list.lastElementChild.remove();
+  const view = list.closest("[data-hash]");
+  if (view) view.dataset.hash = rows.closest("[data-hash]").dataset.hash;
+  if (!region.contains(document.activeElement)) focus?.();
 }
 
 export function rememberRows(region) {
@@ -66,11 +71,15 @@ function merged(old, row) {
   return row;
 }
 
-/** Bring over the state of fields that are the same: same block_id and action_id, same id. */
+const sort = (field) => `${field.type} ${field.closest("[data-type]")?.dataset.type}`;
+const offers = (menu, value) => [...menu.options].some((option) => option.value === value);
+
+/** Bring over the state of fields that are the same: same block_id, action_id and kind. */
 export function carry(old, next) {
   for (const field of old.querySelectorAll("input[id], textarea[id], select[id]")) {
     const same = next.querySelector(`#${CSS.escape(field.id)}`);
-    if (same?.type === field.type && field.type !== "file") same.value = field.value;
+    if (!same || sort(same) !== sort(field) || field.type === "file") continue;
+    if (same.localName !== "select" || offers(same, field.value)) same.value = field.value;
   }
   for (const box of old.querySelectorAll("input[type=checkbox][name], input[type=radio][name]")) {
     const name = `input[name="${CSS.escape(box.name)}"][value="${CSS.escape(box.value)}"]`;

@@ -4,7 +4,7 @@ import { facts, on, post, t, toast } from "./dom.js";
 import { refresh } from "./live.js";
 import { ready } from "./uploads.js";
 
-const about = (node) => ({ agent: facts.agent, ticket: Number(node.closest("[data-ticket]").dataset.ticket) });
+const about = (node) => ({ desk: facts.desk, agent: facts.agent, ticket: Number(node.closest("[data-ticket]").dataset.ticket) });
 
 on("submit", "form.answer", async (event, form) => {
   event.preventDefault();
@@ -12,7 +12,7 @@ on("submit", "form.answer", async (event, form) => {
   const chips = form.querySelector(".file-chips");
   const uploads = ready(chips);
   if (uploads === null) return toast(t("Files are still on their way."));
-  const kind = form.querySelector("[name=kind]:checked").value;
+  const kind = new FormData(form).get("kind");
   const answer = await post(`desk/${kind}`, { ...about(form), text: area.value, uploads });
   if (!answer) return undefined;
   area.value = "";

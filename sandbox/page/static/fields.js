@@ -4,6 +4,7 @@ import { act, ask, facts, on, onAct, t, toast } from "./dom.js";
 
 const BUTTONS = new Set(["button", "overflow", "feedback_buttons", "icon_button", "workflow_button"]);
 const ELEMENT = '[data-testid="element"]';
+const TYPED_DATE = "input:is([type=date], [type=time], [type=datetime-local])";
 
 /** What an element holds: a text, a list, or null. */
 export function read(element) {
@@ -38,7 +39,8 @@ export function values(container) {
 export function whereabouts(element) {
   const container = element.closest("[data-container]");
   if (container.dataset.container === "view") {
-    return { view: container.dataset.viewId, values: values(container) };
+    const { viewId: view, hash } = container.dataset;
+    return { view, hash, values: values(container) };
   }
   return { channel: container.dataset.channel, ts: container.dataset.ts };
 }
@@ -60,6 +62,18 @@ async function confirmed(element) {
   return element.dataset.confirm ? ask(JSON.parse(element.dataset.confirm)) : true;
 }
 
+const waiting = new Map();
+
+/** Tell the app once nothing has changed for so many milliseconds. */
+function soon(element, pause) {
+  clearTimeout(waiting.get(element));
+  const tell = () => {
+    waiting.delete(element);
+    if (element.isConnected) press(element, read(element));
+  };
+  waiting.set(element, setTimeout(tell, pause));
+}
+
 const live = (element, how) => (element.dataset.live ?? "").split(" ").includes(how);
 
 onAct("press", (event, button) => press(button, button.dataset.value));
@@ -72,8 +86,14 @@ onAct("overflow", (event, item) => {
 });
 
 on("change", ELEMENT, (event, element) => {
-  if (element.matches(".picker, .file-field")) return;
-  if (live(element, "change")) press(element, read(element));
+  if (element.matches(".picker, .file-field") || !live(element, "change")) return;
+  if (element.matches(TYPED_DATE)) soon(element, 600);
+  else press(element, read(element));
+});
+
+// A date that is typed changes with every key; it is told when it is complete or left.
+on("focusout", TYPED_DATE, (event, element) => {
+  if (waiting.has(element)) soon(element, 0);
 });
 
 on("picked", ".picker", (event, picker) => {
@@ -86,11 +106,8 @@ on("keydown", ELEMENT, (event, element) => {
   press(element, read(element));
 });
 
-let typing = 0;
 on("input", ELEMENT, (event, element) => {
-  if (!live(element, "character")) return;
-  clearTimeout(typing);
-  typing = setTimeout(() => press(element, read(element)), 350);
+  if (live(element, "character")) soon(element, 350);
 });
 
 on("input", ".field input[maxlength], .field textarea[maxlength]", (event, field) => {

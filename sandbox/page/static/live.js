@@ -172,8 +172,8 @@ export function listen() {
 onChange((name) => {
   const [kind, id] = name.split(":");
   if (kind === "channel" && id === facts.channel) refresh("messages", "thread");
-  else if (kind === "ticket" && id === facts.ticket) {
-    refresh("desk-heading", "desk-conversation", "desk-properties", "desk-answer");
-  } else if (["sidebar", "modal", "home", "desk-list"].includes(kind)) refresh(kind);
+  else if (kind === "desk" && id === facts.desk) {
+    refresh("desk-list", "desk-heading", "desk-conversation", "desk-properties", "desk-answer");
+  } else if (["sidebar", "modal", "home"].includes(kind)) refresh(kind);
   if (kind === "sidebar" && facts.place === "activity") refresh("main");
 });

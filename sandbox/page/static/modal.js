@@ -2,7 +2,7 @@
 
 import { rememberContent, swap, swapRows } from "./carry.js";
 import { act, facts, on, onAct, t, toast } from "./dom.js";
-import { values } from "./fields.js";
+import { whereabouts } from "./fields.js";
 import { refresh, specially } from "./live.js";
 
 const host = document.querySelector('[data-region="modal"]');
@@ -33,7 +33,6 @@ function present(dialog) {
 /** The same view in new clothes: the dialog stays open, and so does what was typed. */
 function update(dialog, fresh) {
   dialog.className = fresh.className;
-  dialog.dataset.hash = fresh.dataset.hash;
   for (const part of PARTS) swap(dialog.querySelector(part), fresh.querySelector(part).innerHTML);
   swapRows(dialog, fresh.outerHTML);
   if (refused) focusError(dialog);
@@ -60,7 +59,7 @@ on("submit", "dialog.modal form", async (event, form) => {
   }
   dialog.classList.add("busy");
   button.disabled = true;
-  const answer = await act("submit", { view: dialog.dataset.viewId, values: values(dialog) });
+  const answer = await act("submit", whereabouts(dialog));
   dialog.classList.remove("busy");
   button.disabled = false;
   refused = Boolean(answer && Object.keys(answer.errors).length);

@@ -28,16 +28,37 @@ function close(picker) {
   input(picker).removeAttribute("aria-activedescendant");
 }
 
+/** Of fixed options, those that fit what is typed and are not chosen yet. */
 function filter(picker) {
   const words = input(picker).value.trim().toLowerCase();
-  const chosen = new Set(chips(picker).map((chip) => chip.dataset.value));
-  for (const option of list(picker).querySelectorAll("[role=option]")) {
-    const fits = option.textContent.toLowerCase().includes(words);
-    option.hidden = !fits || chosen.has(option.dataset.value);
+  const options = [...list(picker).querySelectorAll("[role=option]")];
+  for (const option of options) option.hidden = !option.textContent.toLowerCase().includes(words);
+  hideChosen(picker);
+  for (const label of list(picker).querySelectorAll(".menu-label")) {
+    label.hidden = !below(label).some((option) => !option.hidden);
   }
+  list(picker).querySelector(".menu-note")?.remove();
+  if (!offered(picker).length) list(picker).append(note(t("No results")));
   point(picker, 0);
 }
 
+function hideChosen(picker) {
+  const chosen = new Set(chips(picker).map((chip) => chip.dataset.value));
+  for (const option of list(picker).querySelectorAll("[role=option]")) {
+    if (chosen.has(option.dataset.value)) option.hidden = true;
+  }
+}
+
+/** The options under a group's label. */
+function below(label) {
+  const found = [];
+  for (let next = label.nextElementSibling; next?.role === "option"; next = next.nextElementSibling) {
+    found.push(next);
+  }
+  return found;
+}
+
+let searches = 0;
 async function search(picker) {
   const query = input(picker).value.trim();
   const least = Number(picker.dataset.minQuery ?? 0);
@@ -45,24 +66,27 @@ async function search(picker) {
   if (query.length < least) {
     const words = t("Type {n} more characters").replace("{n}", least - query.length);
     menu.replaceChildren(note(words));
+    menu.removeAttribute("aria-busy");
+    picker.dataset.asked = "";
     return;
   }
-  const asked = (picker.dataset.asked = String(Number(picker.dataset.asked ?? 0) + 1));
+  const asked = (picker.dataset.asked = String(++searches));
   if (!menu.querySelector("[role=option]")) menu.replaceChildren(note(t("Searching…")));
-  const found = await options(picker, query);
+  menu.setAttribute("aria-busy", "true");
+  const { options: found = [], failed } = (await options(picker, query)) ?? { failed: true };
   if (picker.dataset.asked !== asked) return;
+  menu.removeAttribute("aria-busy");
   menu.replaceChildren(...found.flatMap(lines));
-  if (!menu.children.length) menu.replaceChildren(note(t("No results")));
+  hideChosen(picker);
+  if (failed) menu.replaceChildren(note(t("This list could not be loaded."), "trouble"));
+  else if (!offered(picker).length) menu.replaceChildren(note(t("No results")));
   point(picker, 0);
 }
 
-async function options(picker, query) {
+function options(picker, query) {
   const { picker: source, blockId, actionId } = picker.dataset;
-  const answer =
-    source === "external"
-      ? await act("suggest", { ...whereabouts(picker), block_id: blockId, action_id: actionId, query })
-      : await act("look-up", { kind: source, query });
-  return answer?.options ?? [];
+  if (source !== "external") return act("look-up", { kind: source, query });
+  return act("suggest", { ...whereabouts(picker), block_id: blockId, action_id: actionId, query });
 }
 
 function lines(item) {
@@ -79,7 +103,12 @@ function line(option) {
   return row;
 }
 
-const note = (words) => make("li", { className: "menu-note", textContent: words });
+function note(words, kind = "") {
+  const line = make("li", { className: `menu-note ${kind}`.trim(), textContent: words });
+  line.setAttribute("role", kind ? "alert" : "status");
+  return line;
+}
+
 const offered = (picker) => [...list(picker).querySelectorAll("[role=option]:not([hidden])")];
 
 function point(picker, index) {
@@ -123,8 +152,14 @@ on("click", ".picker [role=option]", (event, option) => pick(option.closest(".pi
 
 let waiting = 0;
 on("input", ".picker-input", (event, field) => {
+  const picker = field.closest(".picker");
   clearTimeout(waiting);
-  waiting = setTimeout(() => open(field.closest(".picker")), 150);
+  if (picker.dataset.picker === "static") {
+    open(picker);
+    return;
+  }
+  list(picker).setAttribute("aria-busy", "true");
+  waiting = setTimeout(() => open(picker), 150);
 });
 
 on("keydown", ".picker-input", (event, field) => {
@@ -136,7 +171,8 @@ on("keydown", ".picker-input", (event, field) => {
     const step = event.key === "ArrowDown" ? 1 : rows.length - 1;
     if (rows.length) point(picker, (index + step) % rows.length);
   } else if (event.key === "Enter") {
-    if (rows[index] && !list(picker).hidden) pick(picker, rows[index]);
+    const settled = !list(picker).hidden && !list(picker).hasAttribute("aria-busy");
+    if (rows[index] && settled) pick(picker, rows[index]);
   } else if (event.key === "Escape" && !list(picker).hidden) {
     close(picker);
   } else if (event.key === "Backspace" && !field.value) {

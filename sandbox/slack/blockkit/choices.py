@@ -1,5 +1,6 @@
 """What goes beyond the shape of an element: what is chosen at first must be on offer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sandbox.slack.blockkit.rules import Place
@@ -37,10 +38,10 @@ def _lengths(element: Json, place: Place) -> None:
         place.wrong("min_value must be less than or equal to max_value")
 
 
-def offers(element: Json) -> list[Json]:
+def offers(element: Mapping[str, Any]) -> list[Json]:
     """The options of a static select, of its groups too."""
-    groups = (group["options"] for group in element.get("option_groups", ()))
-    return list(element.get("options", ())) + [offer for group in groups for offer in group]
+    groups = (group["options"] for group in element.get("option_groups") or ())
+    return list(element.get("options") or ()) + [offer for group in groups for offer in group]
 
 
 def _bare(value: Any) -> Any:

@@ -119,9 +119,9 @@ def test_what_the_app_says_about_a_field_stands_under_it():
     ("kind", "tag", "expected"),
     [
         ("plain_text_input", "input", {"type": "text", "value": "typed", "maxlength": "150"}),
-        ("email_text_input", "input", {"type": "email", "value": "ana@acme.example"}),
-        ("url_text_input", "input", {"type": "url", "value": "https://acme.example"}),
-        ("number_input", "input", {"type": "number", "step": "any", "min": "1", "value": "4.5"}),
+        ("email_text_input", "input", {"inputmode": "email", "value": "ana@acme.example"}),
+        ("url_text_input", "input", {"inputmode": "url", "value": "https://acme.example"}),
+        ("number_input", "input", {"inputmode": "decimal", "value": "4.5"}),
         ("datepicker", "input", {"type": "date", "value": "2026-03-01"}),
         ("timepicker", "input", {"type": "time", "value": "09:30"}),
         ("datetimepicker", "input", {"type": "datetime-local", "value": "2026-03-01T10:00"}),

@@ -283,6 +283,33 @@ async def test_searched_options_can_be_chosen_later_too(bolt, sandbox, http):
     assert [option["value"] for option in received[0]] == ["vpn", "mail"]
 
 
+async def test_what_the_app_took_away_meanwhile_does_not_hold_up_a_choice(bolt, sandbox, http):
+    told = []
+
+    @bolt.action("it")
+    async def chosen(ack, body):
+        await ack()
+        told.append(body["view"]["state"]["values"])
+
+    typed, menu = field("plain_text_input"), field("static_select")
+    view = open_form(sandbox, typed, menu)
+    seen = view.hash
+    sandbox.workspace.views.update(view, {**view.body, "blocks": [menu]})
+    press = {
+        **ANA,
+        "view": view.id,
+        "block_id": "static_select",
+        "action_id": "it",
+        "value": "high",
+        "values": {"plain_text_input": {"it": "too late"}},
+    }
+    async with bolt.connected():
+        assert (await http.refused("press", **press))[0] == 409
+        await http.act("press", **press, hash=seen)
+
+    assert list(told[0]) == ["static_select"]
+
+
 async def test_buttons_and_menus_of_a_message_reach_the_app(bolt, sandbox, http):
     pressed = []
 
@@ -347,7 +374,7 @@ async def test_faults_are_armed_cleared_and_the_desk_goes_down_and_up(sandbox, h
     assert (fault.match, times) == ("chat.postMessage", 2)
     await http.act("faults/clear")
     await http.act("down", side="kf5")
-    assert "Down: connections are refused" in await http.text("/", **{"X-Regions": "faults"})
+    assert "KF5 is down: connections are refused" in await http.text("/", **{"X-Regions": "faults"})
     await http.act("up", side="kf5")
     assert sandbox.faults.armed() == []
 

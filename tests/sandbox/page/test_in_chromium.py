@@ -252,9 +252,9 @@ async def test_the_backstage_shows_the_wire_and_arms_faults(bolt, sandbox, windo
 
     await page.get_by_test_id("tab-faults").click()
     await page.get_by_test_id("arm-slow-desk").click()
-    await expect(page.get_by_test_id("faults")).to_contain_text("kf5 slow")
-    await page.get_by_test_id("desk-power").click()
-    await expect(page.get_by_test_id("faults")).to_contain_text("Down")
+    await expect(page.get_by_test_id("faults")).to_contain_text("KF5 slow")
+    await page.get_by_test_id("power-kf5").click()
+    await expect(page.get_by_test_id("faults")).to_contain_text("is down")
     assert {fault.what for fault, _ in sandbox.faults.armed()} == {"slow", "down"}
 
 

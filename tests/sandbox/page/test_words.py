@@ -2,12 +2,12 @@ import ast
 import re
 from pathlib import Path
 
-from sandbox.page import fault_panel, files
+from sandbox.page import desk_properties, fault_presets, files
 from sandbox.page.activity import REASONS
 from sandbox.page.words import CHINESE, translate
 from sandbox.slack import forms, interactions
 
-PAGE = Path(fault_panel.__file__).parent
+PAGE = Path(fault_presets.__file__).parent
 ASKED = {"t", "both", "_section", "_kind", "_tool", "_pick"}
 SLACKS = {
     "Please enter a valid email address.",
@@ -20,8 +20,8 @@ SLACKS = {
 
 def asked_for():
     """Every English phrase that the page's Python and scripts want in the viewer's language."""
-    found = {*REASONS.values(), *files.GONE.values(), *SLACKS}
-    for title, words, _ in fault_panel.PRESETS.values():
+    found = {*REASONS.values(), *files.GONE.values(), *SLACKS, *desk_properties.COMMON}
+    for title, words, _ in fault_presets.PRESETS.values():
         found |= {title, words}
     for module in PAGE.glob("*.py"):
         for call in ast.walk(ast.parse(module.read_text("utf-8"))):

@@ -4,7 +4,7 @@ import json
 import httpx
 import pytest
 
-from sandbox.desks.kf5.files import Generated
+from sandbox.desks.content import Generated
 
 
 async def test_an_upload_is_told_with_its_token_and_a_comment_carries_it(desk, ana, upload):

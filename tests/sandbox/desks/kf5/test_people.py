@@ -50,10 +50,13 @@ async def test_organizations_and_groups_are_listed_and_shown(desk, wang):
 async def test_fields_have_their_options_in_the_form_of_their_type(wang):
     every = (await wang.get("/apiv2/ticket_fields.json")).json()
     active = (await wang.get("/apiv2/ticket_fields/active.json")).json()
-    assert (every["count"], active["count"]) == (5, 4)
+    assert (every["count"], active["count"]) == (11, 10)
     by_name = {row["name"]: row for row in active["ticket_fields"]}
     assert by_name["field_4"]["custom_field_options"][0] == {"key": "Hardware", "value": "Hardware"}
     assert by_name["field_15"]["custom_field_options"]["titles"] == ["Class", "Maker"]
+    child = by_name["field_18"]
+    assert (child["cascade_id"], child["cascade_value"]) == (17, "Other")
+    assert (by_name["field_4"]["cascade_id"], by_name["field_4"]["cascade_value"]) == (None, None)
     one = await wang.get("/apiv2/ticket_fields/4.json")
     assert one.json()["ticket_field"] == by_name["field_4"]
     assert (await wang.get("/apiv2/ticket_fields/1.json")).status_code == 404

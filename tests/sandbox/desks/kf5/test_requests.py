@@ -161,6 +161,9 @@ async def test_a_created_request_is_told_with_its_address(desk, ana):
         {"custom_fields": [{"name": "field_4", "value": "Cheese"}]},
         {"custom_fields": [{"name": "field_8", "value": "1042"}]},
         {"custom_fields": [{"name": "field_15", "value": '["Laptops"]'}]},
+        {"custom_fields": [{"name": "field_17", "value": "Office"}]},
+        {"custom_fields": [{"name": "field_19", "value": "many"}]},
+        {"custom_fields": [{"name": "field_21", "value": '["Hamburg","Floor 1"]'}]},
         {"custom_fields": [{"name": "field_99", "value": "x"}]},
         {"custom_fields": {"field_4": "Network"}},
     ],
@@ -176,6 +179,36 @@ async def test_a_required_field_is_required_of_the_person(desk, ana):
     desk.account.fields[4].enduser_required = True
     body = {"request": {"title": "Help", "comment": {"content": "Please"}}}
     assert (await ana.post("/apiv2/requests.json", json=body)).status_code == 422
+
+
+async def test_a_field_is_asked_only_under_the_option_it_belongs_to(desk, ana):
+    desk.account.fields[17].enduser_required = True
+    body = {"title": "Help", "comment": {"content": "Please"}}
+    network = [{"name": "field_4", "value": "Network"}]
+    software = [{"name": "field_4", "value": "Software"}]
+    office = [*software, {"name": "field_17", "value": "Office"}]
+    asked = [
+        await ana.post("/apiv2/requests.json", json={"request": body | {"custom_fields": fields}})
+        for fields in (network, software, office)
+    ]
+    assert [answer.status_code for answer in asked] == [201, 422, 201]
+
+
+async def test_a_place_of_three_levels_is_kept_as_it_was_sent(desk, ana):
+    path = '["Hamburg","Speicher","Floor 1"]'
+    fields = [
+        {"name": "field_21", "value": path},
+        {"name": "field_20", "value": "Two\nlines"},
+        {"name": "field_19", "value": "12"},
+    ]
+    body = {"title": "Help", "comment": {"content": "Please"}, "custom_fields": fields}
+    made = await ana.post("/apiv2/requests.json", json={"request": body})
+
+    assert made.status_code == 201
+    ticket = desk.ticket(made.json()["request"]["id"])
+    assert ticket.custom_fields["field_21"] == path
+    shown = dict(desk.pane.ticket(ticket.id).facts)
+    assert shown["Place"] == "Hamburg / Speicher / Floor 1"
 
 
 async def test_a_body_that_is_not_the_documented_json_is_refused(ana):

@@ -1,0 +1,103 @@
+"""A desk as the page shows it, in neutral words; each desk makes its own `Pane` of itself."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sandbox.desks.content import Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A state or priority: what the API says, and what agents read in two languages."""
+
+    value: str
+    english: str
+    chinese: str
+    colour: str = ""
+    """The neutral state or priority whose colour it has: new, open, pending, solved, closed …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Somebody:
+    """A person of the desk; `handle` is what stands before the @ of the address."""
+
+    name: str
+    email: str
+    is_agent: bool
+
+    @property
+    def handle(self) -> str:
+        return self.email.partition("@")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFile:
+    """An attachment; `content` is read only when somebody opens it."""
+
+    id: str
+    name: str
+    size: int
+    content: Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownComment:
+    id: str
+    author: Somebody
+    text: str
+    public: bool
+    created_at: datetime
+    files: tuple[ShownFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownTicket:
+    """A ticket with its conversation; `facts` are more labels and values, in the desk's order."""
+
+    id: int
+    number: str
+    title: str
+    status: str
+    priority: str | None
+    requester: Somebody
+    assignee: Somebody | None
+    group: str
+    created_at: datetime
+    updated_at: datetime
+    closed: bool
+    comments: tuple[ShownComment, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+class Pane(Protocol):
+    """What the page asks of a desk. `name` stands in addresses, `title` in headings.
+
+    `set` takes status, priority ("" for none), assignee (a handle, "" for nobody). A priority word
+    without a value offers to have none. Acts raise LookupError for what is not there, ValueError
+    with a sentence for what the desk refuses.
+    """
+
+    name: str
+    title: str
+    statuses: Sequence[Word]
+    priorities: Sequence[Word]
+    has_notes: bool
+
+    def agents(self) -> list[Somebody]: ...
+    def tickets(self, agent: str) -> list[ShownTicket]:
+        """Everything that agent sees, the last changed first."""
+
+    def ticket(self, ticket_id: int) -> ShownTicket | None: ...
+    def file(self, file_id: str) -> ShownFile | None: ...
+    async def create(self, agent: str, title: str, text: str, *, requester: str) -> ShownTicket: ...
+    async def reply(
+        self, agent: str, ticket_id: int, text: str, files: Sequence[tuple[str, bytes]] = ()
+    ) -> ShownComment: ...
+    async def note(
+        self, agent: str, ticket_id: int, text: str, files: Sequence[tuple[str, bytes]] = ()
+    ) -> ShownComment: ...
+    async def set(self, agent: str, ticket_id: int, **values: str | None) -> ShownTicket: ...
+    def subscribe(self, hear: Callable[[], None]) -> Callable[[], None]:
+        """Call `hear` after every change; the answer ends the subscription."""
