@@ -1,10 +1,13 @@
 """The few things that happen by the clock. What must survive a restart is a row, never a job."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.looks import Looks
 from bot.settings import Desk
 from handlers.edge import guarded
 from handlers.flows import follow, form_fields
@@ -16,7 +19,7 @@ PRUNE_EVERY = 3600
 JITTER = 0.1  # of the interval, so that many installations do not ask at once
 
 
-def schedule(kit: Kit, desks: tuple[Desk, ...]) -> AsyncIOScheduler:
+def schedule(kit: Kit, desks: tuple[Desk, ...], looks: Mapping[str, Looks]) -> AsyncIOScheduler:
     """Make the jobs; none runs twice at once, and missed runs become one."""
     scheduler = AsyncIOScheduler(
         timezone="UTC",
@@ -24,9 +27,8 @@ def schedule(kit: Kit, desks: tuple[Desk, ...]) -> AsyncIOScheduler:
     )
     for desk in desks:
         scheduler.add_job(
-            look,
+            looks[desk.name].now,
             "interval",
-            args=(kit, desk.name),
             seconds=desk.poll_seconds,
             jitter=desk.poll_seconds * JITTER,
             next_run_time=kit.now(),
@@ -42,6 +44,11 @@ def schedule(kit: Kit, desks: tuple[Desk, ...]) -> AsyncIOScheduler:
         )
     scheduler.add_job(tidy, "interval", args=(kit,), seconds=PRUNE_EVERY, id="tidy")
     return scheduler
+
+
+def looks_at(kit: Kit) -> dict[str, Looks]:
+    """Make what looks at each desk, whoever asks for it."""
+    return {name: Looks(partial(look, kit, name)) for name in kit.desks}
 
 
 async def look(kit: Kit, desk: str) -> None:

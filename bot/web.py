@@ -1,4 +1,4 @@
-"""What Deskhand serves over HTTP: Slack's requests in HTTP mode, and how it is doing."""
+"""What Deskhand serves over HTTP: Slack's requests in HTTP mode, webhooks, how it is doing."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
@@ -9,8 +9,10 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
 from bot import health as told
+from bot import webhooks
 from bot.health import Health
 from bot.settings import Address
+from bot.webhooks import Webhooks
 from store.errors import StoreError
 
 log = structlog.get_logger()
@@ -21,12 +23,13 @@ LARGEST_BODY = 4 * 1024 * 1024
 """Bytes; Slack's own largest, a submitted modal of 250 KB in form encoding, stays far below."""
 
 
-def application(app: AsyncApp | None, health: HealthOf) -> web.Application:
+def application(app: AsyncApp | None, health: HealthOf, hooks: Webhooks) -> web.Application:
     """Build the routes; `app` is None in Socket Mode, where Slack's requests come otherwise."""
     site = _Site(app, health)
     routes = web.Application(client_max_size=LARGEST_BODY)
     routes.router.add_get("/health", site.health)
     routes.router.add_get("/metrics", site.metrics)
+    routes.router.add_post(webhooks.PATH, hooks.receive)
     if app is not None:
         routes.router.add_post("/slack/events", site.events)
     return routes

@@ -16,9 +16,10 @@ from bot.bolt import bolt_app
 from bot.deliver import Deliver
 from bot.desks import open_desks
 from bot.health import DeskHealth, Health
-from bot.scheduler import schedule
+from bot.scheduler import looks_at, schedule
 from bot.settings import Mistake, Mistaken, Settings
 from bot.socket import connect, prove
+from bot.webhooks import Webhooks
 from handlers.dispatch import Dispatch
 from handlers.edge import Afterwards, guarded
 from handlers.flows.deliveries import DELIVERIES
@@ -65,7 +66,10 @@ async def running(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Kit]
         house.push_async_callback(asyncio.wait, {working}, timeout=GRACE)
         house.push_async_callback(deliver.stop, GRACE)
         house.push_async_callback(after.drain, GRACE)
-        scheduler = schedule(kit, settings.desks)
+        looks = looks_at(kit)
+        for one in looks.values():
+            house.push_async_callback(one.stop)
+        scheduler = schedule(kit, settings.desks, looks)
         scheduler.start()
         house.callback(scheduler.shutdown, wait=False)
         socket = None
@@ -80,7 +84,8 @@ async def running(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Kit]
                 return replace(told, delivering=not working.done())
 
             http = settings.slack.mode == "http"
-            routes = web.application(app if http else None, health)
+            hooks = Webhooks(settings.desks, hint=lambda desk: looks[desk].soon())
+            routes = web.application(app if http else None, health, hooks)
             runner = await web.serve(routes, settings.http)
             house.push_async_callback(runner.cleanup)
         log.info("ready", mode=settings.slack.mode, desks=list(kit.desks))

@@ -15,7 +15,7 @@ async def check(settings: Settings) -> tuple[Finding, ...]:
     """Look at Slack, each desk and the database, side by side; findings in a stable order."""
     parts = await asyncio.gather(
         check_slack(settings),
-        *(check_desk(desk) for desk in settings.desks),
+        *(check_desk(desk, settings.http) for desk in settings.desks),
         check_database(settings),
     )
     return tuple(finding for part in parts for finding in part)

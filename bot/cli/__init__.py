@@ -6,6 +6,7 @@ from bot import log
 from bot.cli.attachments import attachments
 from bot.cli.check import check
 from bot.cli.entry import Entry
+from bot.cli.fields import fields
 from bot.cli.manifest import manifest
 from bot.cli.outbox import outbox
 from bot.cli.run import run
@@ -24,5 +25,5 @@ def main() -> None:
     log.configure("console")
 
 
-for command in (run, check, manifest, tickets, attachments, outbox, secrets):
+for command in (run, check, manifest, tickets, fields, attachments, outbox, secrets):
     main.add_command(command)

@@ -7,9 +7,14 @@ from typing import BinaryIO
 import click
 
 from bot.cli.opened import desk_option, opened_desk
-from bot.cli.output import details, print_json, say
+from bot.cli.output import ask, details, json_option, print_json, say
+from handlers.text.escape import one_line
 from handlers.text.filenames import safe_name
+from helpdesks.desk import HelpDesk
+from helpdesks.errors import NotFound, Unclear, Unsupported
 from helpdesks.models import Attachment, Bytes
+
+LONGEST_NAME = 80
 
 attachment_argument = click.argument("attachment_id", metavar="ID")
 
@@ -22,7 +27,7 @@ def attachments() -> None:
 @attachments.command()
 @desk_option
 @attachment_argument
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 def show(*, name: str | None, attachment_id: str, as_json: bool) -> None:
     """Show the name and size of attachment ID."""
 
@@ -103,15 +108,39 @@ async def _shown(chunks: AsyncIterator[bytes], size: int | None) -> AsyncIterato
 @desk_option
 @attachment_argument
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def delete(*, name: str | None, attachment_id: str, yes: bool) -> None:
+@click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
+@json_option
+def delete(
+    *, name: str | None, attachment_id: str, yes: bool, dry_run: bool, as_json: bool
+) -> None:
     """Delete attachment ID at the desk, for good."""
-    asyncio.run(_delete(name, attachment_id, yes=yes))
+    attachment = asyncio.run(_delete(name, attachment_id, yes=yes, dry_run=dry_run))
+    if as_json:
+        print_json({"deleted": not dry_run, "attachment": attachment})
+    elif dry_run:
+        say(f"{attachment.name} would be deleted; nothing was done.")
+    else:
+        say(f"{attachment.name} is deleted.")
 
 
-async def _delete(name: str | None, attachment_id: str, *, yes: bool) -> None:
+async def _delete(name: str | None, attachment_id: str, *, yes: bool, dry_run: bool) -> Attachment:
     async with opened_desk(name) as desk:
+        if not desk.abilities.deletes_attachments:
+            raise Unsupported("deletes_attachments")
         attachment = await desk.attachment(attachment_id)
-        if not yes:
-            click.confirm(f"Delete {attachment.name} for good?", abort=True)
+        if not dry_run:
+            ask(f"Delete {one_line(attachment.name, LONGEST_NAME)} for good?", yes=yes)
+            await _gone(desk, attachment)
+    return attachment
+
+
+async def _gone(desk: HelpDesk, attachment: Attachment) -> None:
+    try:
         await desk.delete_attachment(attachment.id)
-    say(f"{attachment.name} is deleted.")
+    except Unclear:
+        # Looking is safe: one that cannot be found any more was deleted.
+        try:
+            await desk.attachment(attachment.id)
+        except NotFound:
+            return
+        raise

@@ -5,12 +5,12 @@ import click
 
 from bot.check import Finding
 from bot.check import check as look
-from bot.cli.output import print_json, say
+from bot.cli.output import json_option, print_json, say
 from bot.settings import load
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 def check(*, as_json: bool) -> None:
     """See whether tokens, rights, clocks and data are fine.
 
@@ -28,6 +28,6 @@ def check(*, as_json: bool) -> None:
 
 
 def _say(finding: Finding) -> None:
-    say(f"{'ok' if finding.ok else 'FAIL':<5} {finding.about:<18} {finding.says}")
+    say(f"{'ok' if finding.ok else 'FAIL':<5} {finding.about:<22} {finding.says}")
     if finding.remedy:
-        say(f"{'':<24} → {finding.remedy}")
+        say(f"{'':<28} → {finding.remedy}")

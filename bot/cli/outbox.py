@@ -4,11 +4,10 @@ from typing import get_args
 import click
 
 from bot.cli.opened import opened_store
-from bot.cli.output import details, moment, plain, print_json, say
+from bot.cli.output import details, json_option, moment, plain, print_json, say
 from store import Row
 from store.outbox import State
 
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 row_argument = click.argument("row_id", metavar="ROW", type=int)
 
 

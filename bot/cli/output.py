@@ -12,6 +12,8 @@ import click
 
 from handlers.text.escape import clean
 
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
 UNSAID = frozenset({"url", "token", "lease"})
 """Fields that open doors; they are left out of JSON."""
 
@@ -24,6 +26,12 @@ def say(line: str) -> None:
 def print_json(found: object) -> None:
     """Print dataclasses, or lists and dicts of them."""
     click.echo(json.dumps(plain(found), ensure_ascii=False, indent=2))
+
+
+def ask(question: str, *, yes: bool) -> None:
+    """Ask before what cannot be undone; a no ends the command. Answers of JSON stay JSON."""
+    if not yes:
+        click.confirm(question, abort=True, err=True)
 
 
 def plain(found: object) -> Any:

@@ -3,16 +3,16 @@
 import os
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from bot.settings.desks import KINDS, LATER, Desk
+from bot.settings.desks import KINDS, Desk
 from bot.settings.lines import Lines
-from bot.settings.mistakes import Mistake, faults, nearest, write
+from bot.settings.mistakes import EXAMPLES, Mistake, faults, nearest, write
 
 Model = TypeVar("Model", bound=BaseModel)
 Table = dict[str, Any]
@@ -106,15 +106,8 @@ class _Reading:
             return KINDS[kind]
         if kind is None:
             self.say((*path, "kind"), "is missing", write("kind"))
-        elif kind in LATER:
-            self.say(
-                (*path, "kind"),
-                f"this version of Deskhand does not speak {kind} yet",
-                f"take [{'.'.join(path)}] out (this version knows {', '.join(KINDS)})",
-            )
         else:
-            known = (*KINDS, *LATER)
-            self.say((*path, "kind"), "is not a kind of desk", nearest(str(kind), known))
+            self.say((*path, "kind"), "is not a kind of desk", nearest(str(kind), KINDS))
         return None
 
     def _desk(self, model: type[Desk], table: Table, path: tuple[str, ...]) -> Desk | None:
@@ -122,7 +115,8 @@ class _Reading:
         values.pop("kind")
         if "name" in values:
             self.say((*path, "name"), "is not a setting", "the name stands in the table's heading")
-        return self._model(model, {**values, "name": path[-1]}, path)
+        examples = {**EXAMPLES, **model.examples}
+        return self._model(model, {**values, "name": path[-1]}, path, examples)
 
     def _referred(self, value: object, path: tuple[str, ...]) -> object:
         """Look up `$NAME` in the environment."""
@@ -133,11 +127,17 @@ class _Reading:
             self.say(path, f"{value} is not set in the environment", f"set {value[1:]}")
         return found
 
-    def _model(self, model: type[Model], values: Table, path: tuple[str, ...]) -> Model | None:
+    def _model(
+        self,
+        model: type[Model],
+        values: Table,
+        path: tuple[str, ...],
+        examples: Mapping[str, str] = EXAMPLES,
+    ) -> Model | None:
         try:
             return model.model_validate(values)
         except ValidationError as error:
             known = [name for name in ("kind", *model.model_fields) if name != "name"]
-            for fault in faults(error, known):
+            for fault in faults(error, known, examples):
                 self.say((*path, *fault.path), fault.problem, fault.remedy)
             return None

@@ -45,7 +45,7 @@ class Settings:
         """Answer every secret there is, for the log to strike out."""
         slack = self.slack
         kept = (slack.bot_token, slack.app_token, slack.signing_secret, slack.client_secret)
-        desks = tuple(desk.token for desk in self.desks)
+        desks = (secret for desk in self.desks for secret in desk.secrets())
         return tuple(
             secret.get_secret_value() for secret in (*kept, *self.secret_keys, *desks) if secret
         )

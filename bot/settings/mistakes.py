@@ -1,6 +1,6 @@
 """Mistakes in settings, told all at once: where it stands, what is wrong, what to write."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -14,10 +14,11 @@ EXAMPLES = {
     "DESKHAND_SECRET_KEY": "a key; `deskhand secrets new-key` makes one",
     "DESKHAND_HTTP": "host:port, for example 127.0.0.1:8080",
     "DESKHAND_LOG": "console or json",
-    "kind": 'kind = "kf5"',
-    "url": 'url = "https://acme.kf5.com"',
-    "email": 'email = "agent@acme.example"',
-    "token": 'token = "$KF5_TOKEN", and set KF5_TOKEN in the environment',
+    "kind": 'kind = "kf5", "zammad" or "udesk"',
+    "group": 'group = "Support", or leave it out',
+    "filter_id": "filter_id = 77, or leave it out",
+    "template_id": "template_id = 3, or leave it out",
+    "signature": 'signature = "sha256" or "sha1"',
     "zone": 'zone = "Asia/Shanghai"',
     "poll_seconds": "poll_seconds = 60 (1 to 3600)",
     "language": 'language = "en" or "zh-CN"',
@@ -53,9 +54,9 @@ class Fault:
     remedy: str
 
 
-def write(name: str) -> str:
+def write(name: str, examples: Mapping[str, str] = EXAMPLES) -> str:
     """Say what to write for a setting, or nothing where the problem says it all."""
-    example = EXAMPLES.get(name)
+    example = examples.get(name)
     return f"write {example}" if example else ""
 
 
@@ -66,16 +67,18 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"did you mean {found[0]}?" if found else f"known here: {', '.join(known)}"
 
 
-def faults(error: ValidationError, known: Iterable[str]) -> Iterator[Fault]:
+def faults(
+    error: ValidationError, known: Iterable[str], examples: Mapping[str, str] = EXAMPLES
+) -> Iterator[Fault]:
     """Read a validation error; what was written is never repeated, it may be a secret."""
     known = tuple(known)
     for found in error.errors(include_url=False, include_input=False, include_context=False):
         path = tuple(str(part) for part in found["loc"])
         name = path[-1] if path else ""
         if found["type"] == "missing":
-            yield Fault(path=path, problem="is missing", remedy=write(name))
+            yield Fault(path=path, problem="is missing", remedy=write(name, examples))
         elif found["type"] == "extra_forbidden":
             yield Fault(path=path, problem="is not a setting", remedy=nearest(name, known))
         else:
             problem = found["msg"].removeprefix("Value error, ").replace("Input should", "should")
-            yield Fault(path=path, problem=problem, remedy=write(name))
+            yield Fault(path=path, problem=problem, remedy=write(name, examples))

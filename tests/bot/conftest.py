@@ -24,7 +24,7 @@ poll_seconds = 30
 def machine(tmp_path, monkeypatch):
     """A machine on which nothing of Deskhand's is set, in a folder of its own."""
     for name in os.environ:
-        if name.startswith(("SLACK_", "DESKHAND_", "KF5_")):
+        if name.startswith(("SLACK_", "DESKHAND_", "KF5_", "ZAMMAD_", "UDESK_")):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -1,12 +1,24 @@
 import json
+import os
+from pathlib import Path
 
 import pytest
 import stamina
 
 from bot.check.clock import compare
+from sandbox.launch import Sandbox
 from tests.bot.commands import typed
 
 pytestmark = pytest.mark.usefixtures("quiet_again")
+
+
+@pytest.fixture
+async def three(machine, monkeypatch):
+    """A desk of each kind: support is KF5, factory is Zammad, payroll is Udesk."""
+    async with Sandbox.start(desks=("kf5", "zammad", "udesk")) as sandbox:
+        for name, value in sandbox.bot_environment(database=machine / "deskhand.db").items():
+            monkeypatch.setenv(name, value)
+        yield sandbox
 
 
 async def checked() -> tuple[int, dict[str, dict]]:
@@ -116,3 +128,77 @@ def test_a_clock_that_is_wrong_says_which_way():
     assert "ahead of" in finding.says
     assert compare("slack", None) is None
     assert compare("slack", "noon") is None
+
+
+# Three kinds of desks
+
+
+def reconfigured(machine, monkeypatch, before: str, after: str) -> None:
+    """Let the settings say something else in one place."""
+    config = machine / "other.toml"
+    text = Path(os.environ["DESKHAND_CONFIG"]).read_text(encoding="utf-8")
+    assert before in text
+    config.write_text(text.replace(before, after), encoding="utf-8")
+    monkeypatch.setenv("DESKHAND_CONFIG", str(config))
+
+
+async def test_every_kind_of_desk_is_looked_at(three):
+    code, found = await checked()
+
+    assert (code, failed(found)) == (0, set())
+    for desk in ("support", "factory", "payroll"):
+        assert {f"desk {desk} {part}" for part in ("form", "groups", "requests")} <= set(found)
+    assert "desk factory people" in found
+
+
+async def test_wrong_tokens_of_all_desks_are_told_with_what_to_do_at_each(three, monkeypatch):
+    for name in ("KF5_TOKEN", "ZAMMAD_TOKEN", "UDESK_TOKEN"):
+        monkeypatch.setenv(name, "guessed-token")
+    _, found = await checked()
+
+    assert failed(found) == {"desk support", "desk factory", "desk payroll"}
+    assert "url and token" in found["desk factory"]["remedy"]
+    assert 'signature = "sha1"' in found["desk payroll"]["remedy"]
+    assert "guessed-token" not in json.dumps(found)
+
+
+async def test_a_zammad_agent_who_may_not_act_for_others_is_found(three, monkeypatch):
+    monkeypatch.setenv("ZAMMAD_TOKEN", three.zammad.token_of("wang"))
+    _, found = await checked()
+
+    assert "desk factory people" in failed(found)
+    assert "admin.user" in found["desk factory people"]["remedy"]
+    assert "desk factory" not in failed(found)
+
+
+async def test_a_zammad_requester_is_no_service_identity(three, monkeypatch):
+    monkeypatch.setenv("ZAMMAD_TOKEN", three.zammad.token_of("ana"))
+    _, found = await checked()
+
+    assert failed(found) == {"desk factory"}
+
+
+async def test_at_udesk_only_the_administrator_will_do(three, machine, monkeypatch):
+    reconfigured(machine, monkeypatch, three.udesk.admin_email, "wang@acme.example")
+    _, found = await checked()
+
+    [remedy] = {found[about]["remedy"] for about in failed(found)}
+    assert "super administrator" in remedy
+
+
+async def test_a_clock_that_udesk_does_not_accept_is_found(three):
+    three.udesk.settings.clock_skew = 3600
+    _, found = await checked()
+
+    assert "desk payroll clock" in failed(found)
+
+
+async def test_a_webhook_that_nothing_listens_for_is_found(three, machine, monkeypatch):
+    reconfigured(machine, monkeypatch, 'kind = "zammad"', 'kind = "zammad"\nwebhook_secret = "s"')
+    _, deaf = await checked()
+    monkeypatch.setenv("DESKHAND_HTTP", "127.0.0.1:8080")
+    _, heard = await checked()
+
+    assert failed(deaf) == {"desk factory webhook"}
+    assert "DESKHAND_HTTP" in deaf["desk factory webhook"]["remedy"]
+    assert "/desks/factory/webhook" in heard["desk factory webhook"]["says"]

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.scheduler import FORMS_EVERY, look, read_form, schedule, tidy
+from bot.scheduler import FORMS_EVERY, look, looks_at, read_form, schedule, tidy
 from bot.settings.desks import Kf5Desk
 from handlers.flows import form_fields
 from handlers.kit import Kit
 from handlers.words import Words
 from helpdesks.errors import Unreachable
-from helpdesks.models import Field, FieldKind
+from helpdesks.fields import Field, FieldKind
 from store import Batch, Draft, Store
 from tests.handlers.stand_ins import FakeDesk, FakeWorkspace
 
@@ -54,7 +54,7 @@ def settings(name="support", seconds=60.0):
 
 @contextmanager
 def running(kit, *desks):
-    scheduler = schedule(kit, desks)
+    scheduler = schedule(kit, desks, looks_at(kit))
     scheduler.start()
     try:
         yield scheduler
@@ -94,8 +94,10 @@ async def test_a_desk_is_looked_at_again_and_again(kit):
         await until(again)
 
 
-async def test_every_desk_has_its_own_pace(kit):
-    scheduler = schedule(kit, (settings("support", 60), settings("factory", 15)))
+async def test_every_desk_has_its_own_pace(kit, desk):
+    kit = replace(kit, desks={"support": desk, "factory": desk})
+    desks = (settings("support", 60), settings("factory", 15))
+    scheduler = schedule(kit, desks, looks_at(kit))
     pace = {job.id: job.trigger.interval for job in scheduler.get_jobs()}
 
     assert pace["follow support"] == timedelta(seconds=60)
@@ -105,7 +107,7 @@ async def test_every_desk_has_its_own_pace(kit):
 
 
 async def test_looks_neither_overlap_nor_pile_up_nor_fall_out(kit):
-    scheduler = schedule(kit, (settings(),))
+    scheduler = schedule(kit, (settings(),), looks_at(kit))
     scheduler.start(paused=True)
     jobs = scheduler.get_jobs()
     scheduler.shutdown(wait=False)

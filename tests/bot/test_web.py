@@ -13,10 +13,12 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.health import DeskHealth, Health
 from bot.settings import Address
 from bot.web import application, serve
+from bot.webhooks import Webhooks
 from store import Busy
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECRET = "shh"
+NO_WEBHOOKS = Webhooks((), lambda _desk: None)
 FINE = Health(
     at=NOW,
     started_at=NOW - timedelta(hours=1),
@@ -56,7 +58,7 @@ def client(app, health: Health | Exception = FINE) -> TestClient:
             raise health
         return health
 
-    return TestClient(TestServer(application(app, told), host="127.0.0.1"))
+    return TestClient(TestServer(application(app, told, NO_WEBHOOKS), host="127.0.0.1"))
 
 
 def signed(body: bytes, *, secret: str = SECRET, at: str | None = None) -> dict[str, str]:
@@ -203,7 +205,7 @@ async def test_a_taken_address_is_an_error_at_the_start(app):
 
     async with client(app) as slack:
         with pytest.raises(OSError, match="address already in use"):
-            await serve(application(None, told), Address("127.0.0.1", slack.port))
+            await serve(application(None, told, NO_WEBHOOKS), Address("127.0.0.1", slack.port))
 
 
 async def test_slacks_challenge_is_answered(app):

@@ -4,19 +4,10 @@ from collections.abc import AsyncIterator
 import click
 
 from bot.cli.opened import desk_option, opened_desk
-from bot.cli.output import Counter, moment, print_json, say
-from bot.cli.tickets.options import as_option, identity, json_option
+from bot.cli.output import Counter, json_option, moment, print_json, say
+from bot.cli.tickets.options import as_option, identity
 from handlers.text.escape import one_line
-from helpdesks.models import (
-    Identity,
-    Listing,
-    Order,
-    Progress,
-    Scope,
-    Search,
-    Status,
-    Ticket,
-)
+from helpdesks.models import Identity, Listing, Order, Progress, Scope, Search, Status, Ticket
 
 OWN = "own"
 TITLE = 80

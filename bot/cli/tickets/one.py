@@ -3,11 +3,12 @@ import asyncio
 import click
 
 from bot.cli.opened import desk_option, opened_desk
-from bot.cli.output import details, moment, print_json, say
+from bot.cli.output import ask, details, json_option, moment, print_json, say
 from bot.cli.tickets.listing import line
-from bot.cli.tickets.options import as_option, identity, json_option
+from bot.cli.tickets.options import as_option, identity
 from helpdesks.desk import HelpDesk
-from helpdesks.errors import NotFound, Unclear
+from helpdesks.errors import Forbidden, NotFound, Unclear, Unsupported
+from helpdesks.fields import FieldValue
 from helpdesks.models import Comment, Identity, Person, Ticket
 
 
@@ -51,9 +52,13 @@ def _say_ticket(ticket: Ticket, people: dict[str, Person], labels: dict[str, str
             ("group", ticket.group_id or ""),
             ("created", moment(ticket.created_at)),
             ("updated", moment(ticket.updated_at)),
-            *((labels.get(field.key, field.key), field.value) for field in ticket.fields),
+            *((labels.get(held.key, held.key), _held(held)) for held in ticket.fields),
         ]
     )
+
+
+def _held(value: FieldValue) -> str:
+    return ", ".join(value.labels or value.values)
 
 
 def _say_comment(comment: Comment) -> None:
@@ -72,27 +77,38 @@ def _say_comment(comment: Comment) -> None:
 @click.argument("number")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
-def delete(*, name: str | None, number: str, yes: bool, dry_run: bool) -> None:
+@json_option
+def delete(*, name: str | None, number: str, yes: bool, dry_run: bool, as_json: bool) -> None:
     """Delete ticket NUMBER at the desk, for good. Only an administrator of the desk may."""
-    asyncio.run(_delete(name, number.removeprefix("#"), yes=yes, dry_run=dry_run))
+    asyncio.run(_delete(name, number.removeprefix("#"), yes=yes, dry_run=dry_run, as_json=as_json))
 
 
-async def _delete(name: str | None, number: str, *, yes: bool, dry_run: bool) -> None:
+async def _delete(
+    name: str | None, number: str, *, yes: bool, dry_run: bool, as_json: bool
+) -> None:
     async with opened_desk(name) as desk:
+        if not desk.abilities.deletes_tickets:
+            raise Unsupported("deletes_tickets")
         ticket = await desk.by_number(number)
-        say(line(ticket))
-        if dry_run:
-            click.echo("This ticket would be deleted; nothing was done.")
-            return
-        if not yes:
-            click.confirm("Delete this ticket, its conversation and files for good?", abort=True)
-        await _gone(desk, ticket)
-    click.echo(f"Ticket {number} is deleted.")
+        if not as_json:
+            say(line(ticket))
+        if not dry_run:
+            ask("Delete this ticket, its conversation and files for good?", yes=yes)
+            await _gone(desk, ticket)
+    if as_json:
+        print_json({"deleted": not dry_run, "ticket": ticket})
+    elif dry_run:
+        click.echo("This ticket would be deleted; nothing was done.")
+    else:
+        click.echo(f"Ticket {number} is deleted.")
 
 
 async def _gone(desk: HelpDesk, ticket: Ticket) -> None:
     try:
         await desk.delete(ticket.id)
+    except Forbidden as error:
+        said = "Only an administrator of the desk may delete; it does not allow that to this one"
+        raise click.ClickException(f"{said} ({error}).") from None
     except Unclear:
         # Looking is safe: a ticket that cannot be found any more was deleted.
         try:

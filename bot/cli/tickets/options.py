@@ -7,7 +7,6 @@ from helpdesks.models import Identity
 as_option = click.option(
     "--as", "email", metavar="EMAIL", help="Ask as this person; without it, as the desk's agent."
 )
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 def identity(email: str | None) -> Identity | None:
