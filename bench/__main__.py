@@ -1,9 +1,9 @@
-"""Every measurement, as one table: `python -m bench [ack poll memory store relay]`."""
+"""Every measurement, as one table: `python -m bench [ack poll memory store relay forms]`."""
 
 import sys
 from collections.abc import Callable, Mapping
 
-from bench import ack, memory, poll, relay, store
+from bench import ack, forms, memory, poll, relay, store
 from bench.table import Row, printed
 
 PARTS: Mapping[str, Callable[[], list[Row]]] = {
@@ -12,6 +12,7 @@ PARTS: Mapping[str, Callable[[], list[Row]]] = {
     "memory": memory.rows,
     "store": store.rows,
     "relay": relay.rows,
+    "forms": forms.rows,
 }
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from slack_bolt.async_app import AsyncBoltRequest
 
 from handlers import ids
-from handlers.views.new_request import RequestForm, new_request_modal
+from handlers.views.form_shape import FormShape, RequestForm, new_request_modal
 from handlers.views.state import Place, TicketRef
 from handlers.words import Translate
 from helpdesks.models import Priority
@@ -109,7 +109,9 @@ def form(n: int) -> Payload:
     """The form for a new request, filled in, which writes a row before it is acked."""
     place = Place(team=TEAM, channel=CHANNEL, key=f"{n:032x}", desk=DESK, locale="en")
     filled = RequestForm(title=TITLE, body=WORDS * 4, priority=Priority.HIGH)
-    view = new_request_modal(Translate("en"), place=place, fields=(), filled=filled)
+    view = new_request_modal(
+        Translate("en"), place=place, shape=FormShape(desk=DESK), filled=filled
+    )
     return _interaction(
         n,
         type="view_submission",

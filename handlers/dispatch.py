@@ -18,7 +18,7 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from handlers import payloads
 from handlers.edge import Afterwards, Told
 from handlers.kit import Kit
-from handlers.payloads import Body, Pressed, Said, Submitted, Typed
+from handlers.payloads import Body, Looked, Pressed, Said, Submitted, Typed
 
 log = structlog.get_logger()
 
@@ -36,13 +36,18 @@ Listener = Callable[[Any, Kit], Awaitable[Answer]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Every listener by what it listens to. `typing` hears inputs of a modal, by callback_id."""
+    """Every listener by what it listens to.
+
+    `typing` hears inputs of a modal, by callback_id. `options` answer what fits to what somebody
+    types, within Slack's three seconds and without an error.
+    """
 
     commands: Mapping[str, Callable[[Typed, Kit], Awaitable[Answer]]]
     actions: Mapping[str, Callable[[Pressed, Kit], Awaitable[Answer]]]
     typing: Mapping[str, Callable[[Pressed, Kit], Awaitable[Answer]]]
     views: Mapping[str, Callable[[Submitted, Kit], Awaitable[Answer]]]
     closed: Mapping[str, Callable[[Submitted, Kit], Awaitable[Answer]]]
+    options: Mapping[str, Callable[[Looked, Kit], Awaitable[list[dict[str, Any]]]]]
     said: Callable[[Said, Kit], Awaitable[Answer]]
 
 
@@ -72,7 +77,7 @@ class Dispatch(AsyncMiddleware):
         """Answer; nothing comes after us, so that whatever nobody listens to is acked as well."""
         ack: AsyncAck = req.context.ack
         if req.body.get("type") == "block_suggestion":
-            return await ack(options=[])
+            return await ack(options=await self._options(payloads.looked(req.body)))
         listener, payload = self._heard(req.body)
         if listener is None:
             return await ack()
@@ -82,6 +87,10 @@ class Dispatch(AsyncMiddleware):
             name = getattr(listener, "__name__", "listener")
             self.after.start(answer.then(), what=name, tell=self.tell_of(self.kit, payload))
         return response
+
+    async def _options(self, looked: Looked) -> list[dict[str, Any]]:
+        find = self.table.options.get(looked.action)
+        return await find(looked, self.kit) if find else []
 
     def _heard(self, body: Body) -> Heard:
         if "command" in body:

@@ -27,6 +27,7 @@ from helpdesks.errors import (
     Unclear,
     Unintelligible,
     Unreachable,
+    Unsupported,
     WrongLength,
 )
 
@@ -104,6 +105,29 @@ DESK = {
     HelpDeskError: later("The help desk could not do this. Please try again later."),
 }
 
+UNSUPPORTED = {
+    "agent_comments": later(
+        "This help desk takes no answers of agents from outside, so nothing was sent."
+    ),
+    "internal_comments": later(
+        "This help desk takes no internal notes from outside, so nothing was sent."
+    ),
+    "opens_with_files": later("This help desk takes files only once the request is there."),
+    "attach": later("This help desk takes files only together with words."),
+    "requester_sets_status": later(
+        "This help desk lets only agents change the status. Please ask for it in a reply."
+    ),
+    "organization_listing": later("This help desk does not list the requests of an organization."),
+    "field_value_search": later("This help desk cannot be searched by a field's value."),
+    "deletes_tickets": later("Requests of this help desk cannot be deleted from here."),
+    "deletes_attachments": later("Files of this help desk cannot be deleted from here."),
+    "attachments_by_id": later("This help desk shows files only in their request."),
+    "updates_fields": later("The fields of this help desk cannot be changed from here."),
+    "categories": later("This help desk does not tell these fields."),
+    "presets": later("This help desk does not let Deskhand set this."),
+}
+NOT_SUPPORTED = later("This help desk does not offer this. Please do it in the help desk itself.")
+
 NOT_HERE = later(
     "Deskhand is not in this channel. Please invite it with /invite @Deskhand, then try again."
 )
@@ -156,6 +180,8 @@ def sentence(t: Translate, error: HelpDeskError | SlackError | NotKnown) -> str:
             return left_behind(t, "too_large", limit=error.limit)
         case Refused():
             return _refused(t, error)
+        case Unsupported():
+            said = UNSUPPORTED.get(error.ability, NOT_SUPPORTED)
         case HelpDeskError():
             said = next(said for kind, said in DESK.items() if isinstance(error, kind))
         case FileWithheld():

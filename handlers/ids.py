@@ -7,12 +7,20 @@ NEW_REQUEST = "new_request"
 REPLY = "reply"
 WATCH = "watch"
 PROGRESS = "progress"
+EDIT = "edit"
+SETTINGS = "settings"
+LINK = "link"
 
 # Buttons and menus, by action_id.
 OPEN_NEW = "open_new"
 OPEN_REPLY = "open_reply"
 OPEN_LIST = "open_list"
 OPEN_WATCH = "open_watch"
+OPEN_EDIT = "open_edit"
+OPEN_SETTINGS = "open_settings"
+OPEN_LINK_FORM = "open_link_form"
+DROP_TOKEN = "drop_token"  # noqa: S105 - the name of a button
+REPLY_AT = "reply_at"
 SHOW = "show"
 OLDER = "older"
 RETRY = "retry"
@@ -21,6 +29,11 @@ CONTINUE_DRAFT = "continue_draft"
 DROP_DRAFT = "drop_draft"
 UNWATCH = "unwatch"
 OPEN_LINK = "open_link"  # a button with an address: Slack opens it and tells us all the same
+
+# Inputs of modals that change the form when they are used; the key of a field follows a colon.
+FIELD = "field"
+DESK = "desk"
+STEP_BACK = "step_back"
 
 # message metadata
 METADATA = "deskhand_delivery"

@@ -28,7 +28,8 @@ class Typed:
 class Pressed:
     """A button, menu or input that was used, in a message (`ts`) or a modal (`view`).
 
-    `action` is the action_id before its first colon; `value` the button's or the chosen value.
+    `action` is the action_id before its first colon, `name` the whole of it; `value` the button's
+    or the chosen value. `at` is Slack's time of it, as text that sorts.
     """
 
     team: str
@@ -41,6 +42,26 @@ class Pressed:
     ts: str | None = None
     thread_ts: str | None = None
     view: View | None = None
+    name: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """Somebody looks for an option of a long list: what is `typed` into the input `name`.
+
+    What other inputs hold may be missing from the view (state of inputs that were not left yet).
+    """
+
+    team: str
+    user: str
+    name: str
+    typed: str
+    view: View
+
+    @property
+    def action(self) -> str:
+        return self.name.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +124,19 @@ def pressed(body: Body) -> Pressed:
         ts=container.get("message_ts"),
         thread_ts=container.get("thread_ts"),
         view=body.get("view"),
+        name=str(action.get("action_id") or ""),
+        at=str(action.get("action_ts") or ""),
+    )
+
+
+def looked(body: Body) -> Looked:
+    """https://docs.slack.dev/reference/interaction-payloads/block_suggestion-payload ."""
+    return Looked(
+        team=_team(body),
+        user=_user(body),
+        name=str(body.get("action_id") or ""),
+        typed=str(body.get("value") or ""),
+        view=body.get("view") or {},
     )
 
 

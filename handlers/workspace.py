@@ -140,9 +140,18 @@ class Workspace(Protocol):
 
     async def push_view(self, trigger_id: str, view: View) -> str: ...
     async def update_view(
-        self, view: View, *, view_id: str | None = None, external_id: str | None = None
+        self,
+        view: View,
+        *,
+        view_id: str | None = None,
+        external_id: str | None = None,
+        picture: str | None = None,
     ) -> bool:
-        """Change a modal on screen; False when the person has closed it meanwhile."""
+        """Change a modal on screen; False when the person has closed it meanwhile.
+
+        With the hash of the `picture` it was made from, SlackRefused('hash_conflict') says that the
+        modal has changed since.
+        """
 
     async def publish_home(self, user: str, view: View) -> None: ...
     async def member(self, user: str, *, fresh: bool = False) -> Member:

@@ -14,9 +14,9 @@ from handlers.kit import Kit
 from handlers.text.from_slack import from_slack, mentioned
 from handlers.words import Translate
 from handlers.workspace import SlackRefused
-from helpdesks.errors import Accepted, Forbidden
+from helpdesks.errors import Accepted, Forbidden, Unsupported
 from helpdesks.models import Body, Comment, Identity, Reply, Status, Ticket
-from store import Message, New, Row
+from store import Message, New, PersonIdentity, Row
 
 MakeReply = Callable[[transfer.Carried], Reply]
 
@@ -34,10 +34,14 @@ def promise(job: AddComment, key: str) -> New:
 async def run(kit: Kit, row: Row) -> Done:
     job = jobs.load(AddComment, row.payload)
     desk = kit.desks[job.desk]
-    who = await people.identify(kit, desk, job.user)
-    if who.level == "unknown":
-        raise NotKnown("unknown")
-    as_, t = people.acting(who), await translate_for(kit, job.user)
+    return await people.as_person(kit, desk, job.user, partial(_add, kit, row, job))
+
+
+async def _add(kit: Kit, row: Row, job: AddComment, who: PersonIdentity, as_: Identity) -> Done:
+    desk = kit.desks[job.desk]
+    if people.is_agent(who) and not desk.abilities.agent_comments:
+        raise Unsupported("agent_comments")  # never as if the requester had said it
+    t = await translate_for(kit, job.user)
     said = await _said(kit, job)
     ticket = await desk.by_number(job.number, as_=as_)
     comment = await _sent_before(kit, row, job, ticket, as_, partial(_reply, t, said))
@@ -89,6 +93,7 @@ async def _send(
         lambda files: desk.add_comment(ticket.id, reply(files), as_=as_),
         as_=as_,
         watch=await outcomes_shown.watcher(kit, row, job.user, job.form),
+        ticket_id=ticket.id,
     )
 
 

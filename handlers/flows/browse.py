@@ -1,61 +1,66 @@
 """Looking around: lists, searches and single requests, each as the person's own desk shows it."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from dataclasses import replace
 
-from handlers.errors import NotKnown
-from handlers.flows import form_fields, people
-from handlers.flows.cache import ticket as from_cache
+from handlers.flows import everywhere, form_fields, listing, people
+from handlers.flows.noticed import noticed
 from handlers.flows.wording import translate_for
 from handlers.kit import Kit
 from handlers.views.request import COMMENTS_PER_PAGE, request_message
-from handlers.views.requests import PAGE_SIZE, requests_message
+from handlers.views.requests import PAGE_SIZE, Listed, Silent, requests_message
 from handlers.views.state import ListState
 from handlers.workspace import Message, SlackError
 from helpdesks.desk import HelpDesk
 from helpdesks.errors import Unreachable
-from helpdesks.models import (
-    Comment,
-    Identity,
-    Listing,
-    Order,
-    Page,
-    Progress,
-    Scope,
-    Search,
-    Status,
-)
+from helpdesks.models import Comment, Identity, Ticket
 from store import PersonIdentity
 
-SCOPES = {"mine": Scope.MINE, "organization": Scope.MY_ORGANIZATION}
-STATUSES = {
-    Progress.OPEN: (Status.NEW, Status.OPEN, Status.PENDING),
-    Progress.SOLVED: (Status.SOLVED, Status.CLOSED),
-    None: (),
-}
+Read = tuple[PersonIdentity, Ticket, tuple[list[Comment], bool]]
 
 
 async def requests(kit: Kit, user: str, state: ListState) -> Message:
-    """One page of a listing or search; from the cache, and saying so, while the desk is down."""
-    desk, t = kit.desks[state.desk], await translate_for(kit, user)
+    """One page of a listing or search; from the cache, and saying so, while a desk is down.
+
+    Without a desk in `state` it is that of all desks at once.
+    """
+    t = await translate_for(kit, user)
+    if not state.desk and len(kit.desks) > 1:
+        return requests_message(t, listed=await everywhere.requests(kit, user, state), state=state)
+    desk = kit.desks[state.desk] if state.desk else kit.desk
+    return requests_message(
+        t,
+        listed=await _listed(kit, desk, user, state),
+        state=replace(state, desk=desk.name),
+    )
+
+
+async def _listed(kit: Kit, desk: HelpDesk, user: str, state: ListState) -> Listed:
+    number, size, narrow = state.page, PAGE_SIZE, tuple(kit.desks)
+    if why := everywhere.cannot(desk, state):
+        cannot = (Silent(desk=desk.name, why=why),)
+        return Listed(page=listing.nothing(number=1, size=size), silent=cannot, narrow=narrow)
     try:
-        page = await _page(kit, desk, user, state)
+        part = await listing.asked(kit, desk, user, state, number=number, size=size)
     except Unreachable:
-        known = await _known_still(kit, desk, user)
-        if known is None or state.scope != "mine" or state.statuses or state.field_value:
+        known = await listing.remembered(kit, desk, user, state, number=number, size=size)
+        if known is None:
             raise
-        page = await _remembered(kit, known, state)
-        return requests_message(t, page=page, state=state, stale=await _seen(kit, desk))
-    return requests_message(t, page=page, state=state)
+        part = known
+    silent = (Silent(desk=desk.name, why="stale", since=part.stale),) if part.stale else ()
+    return Listed(page=part.page, silent=silent, narrow=narrow)
 
 
 async def request(kit: Kit, user: str, desk_name: str, number: str, *, page: int = 1) -> Message:
     """One request with a page of its conversation, the newest comments on page 1."""
     desk, t = kit.desks[desk_name], await translate_for(kit, user)
-    who = await _reader(kit, desk, user)
-    as_ = people.acting(who)
-    ticket = await desk.by_number(number, as_=as_)
-    comments, older = await _comments(desk, ticket.id, as_, page)
+
+    async def read(who: PersonIdentity, as_: Identity) -> Read:
+        ticket = await desk.by_number(number, as_=as_)
+        return who, ticket, await _comments(desk, ticket.id, as_, page)
+
+    who, ticket, (comments, older) = await people.as_person(kit, desk, user, read)
+    await noticed(kit, desk.name, ticket)
     ids = {ticket.requester_id, ticket.assignee_id, *(c.author.id for c in comments)}
     names = await people.names(desk, ids)
     return request_message(
@@ -69,79 +74,9 @@ async def request(kit: Kit, user: str, desk_name: str, number: str, *, page: int
         agent=people.is_agent(who),
         link=await _thread(kit, user, desk.name, ticket.id),
         fields=await form_fields.known(kit, desk),
+        editable=people.is_agent(who),
+        several=len(kit.desks) > 1,
     )
-
-
-async def _page(kit: Kit, desk: HelpDesk, user: str, state: ListState) -> Page:
-    who = await people.identify(kit, desk, user)
-    if who.level == "unknown":
-        return Page(tickets=(), number=1, size=PAGE_SIZE, total=0, more=False)
-    wanted = _search(state) if state.is_search else _listing(state)
-    as_ = people.acting(who)
-    return await desk.page(wanted, as_=as_, number=state.page, size=PAGE_SIZE)
-
-
-def _listing(state: ListState) -> Listing:
-    return Listing(
-        scope=SCOPES[state.scope],
-        progress=Progress(state.progress) if state.progress else None,
-        order=Order(state.order),
-    )
-
-
-def _search(state: ListState) -> Search:
-    return Search(
-        words=state.words,
-        statuses=tuple(Status(s) for s in state.statuses if s in set(Status)),
-        field_value=state.field_value,
-        scope=SCOPES[state.scope],
-    )
-
-
-async def _remembered(kit: Kit, who: PersonIdentity, state: ListState) -> Page:
-    """The page of a person's own requests as the cache knows them."""
-    requester = who.person_id or ""
-    if state.is_search:
-        found = await kit.store.tickets.search(
-            who.desk, state.words, requester_id=requester, limit=PAGE_SIZE
-        )
-        tickets = tuple(from_cache(c) for c in found)
-        return Page(tickets=tickets, number=1, size=PAGE_SIZE, total=len(tickets), more=False)
-    statuses = STATUSES[Progress(state.progress) if state.progress else None]
-    start = (state.page - 1) * PAGE_SIZE
-    rows = await kit.store.tickets.of_requester(
-        who.desk, requester, statuses, state.order, PAGE_SIZE, start
-    )
-    total = await kit.store.tickets.count(who.desk, requester, statuses)
-    return Page(
-        tickets=tuple(from_cache(c) for c in rows),
-        number=state.page,
-        size=PAGE_SIZE,
-        total=total,
-        more=start + len(rows) < total,
-    )
-
-
-async def _known_still(kit: Kit, desk: HelpDesk, user: str) -> PersonIdentity | None:
-    """Who this person was at the desk, if nothing speaks against it; the desk cannot be asked."""
-    known = await kit.store.identities.get(kit.slack.team, user, desk.name)
-    if known is None or known.person_id is None or known.level == "linked":
-        return known if known and known.person_id else None
-    member = await kit.slack.member(user)
-    people.vouch_for(member)
-    return known if people.same_address(known, member) else None
-
-
-async def _seen(kit: Kit, desk: HelpDesk) -> datetime:
-    cursor = await kit.store.cursors.get(desk.name)
-    return (cursor and cursor.polled_at) or kit.now()
-
-
-async def _reader(kit: Kit, desk: HelpDesk, user: str) -> PersonIdentity:
-    who = await people.identify(kit, desk, user)
-    if who.level == "unknown":
-        raise NotKnown("unknown")
-    return who
 
 
 async def _comments(

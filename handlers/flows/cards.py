@@ -103,6 +103,7 @@ async def message(
         assignee=who.get(ticket.assignee_id or ""),
         opened_by=opened_by,
         synced_at=kit.now(),
+        several=len(kit.desks) > 1,
     )
     return request_card(kit.words.to(locale), card=card, in_thread_hint=True)
 

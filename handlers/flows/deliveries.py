@@ -4,8 +4,11 @@ from collections.abc import Mapping
 
 from handlers.flows import (
     add_comment,
+    attach_files,
     cards,
     catch_up,
+    change_ticket,
+    form_again,
     jobs,
     marks,
     open_ticket,
@@ -17,6 +20,9 @@ from handlers.flows.outcome import Delivery
 DELIVERIES: Mapping[str, Delivery] = {
     jobs.OPEN_TICKET: open_ticket.DELIVERY,
     jobs.ADD_COMMENT: add_comment.DELIVERY,
+    jobs.CHANGE_TICKET: change_ticket.DELIVERY,
+    jobs.ATTACH_FILES: attach_files.DELIVERY,
+    jobs.SHOW_FORM: form_again.DELIVERY,
     jobs.PLACE_MESSAGE: place_message.DELIVERY,
     jobs.CATCH_UP: catch_up.DELIVERY,
     jobs.POST_CARD: cards.POST,

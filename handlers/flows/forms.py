@@ -1,24 +1,30 @@
 """Forms: opened at once, kept while they are typed into, and never lost with a late trigger."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
-from handlers.flows import form_fields, marks
+from handlers.flows import edit_drafts, field_cache, form_drafts, form_fields, form_pictures, marks
+from handlers.flows.desks_here import here
+from handlers.flows.edit_drafts import Editing
+from handlers.flows.form_drafts import Filling
 from handlers.flows.jobs import dump, load
 from handlers.flows.wording import translate_for
-from handlers.ids import NEW_REQUEST, REPLY
+from handlers.ids import EDIT, REPLY
 from handlers.kit import Kit
-from handlers.text.escape import border
+from handlers.payloads import Pressed
 from handlers.views import notices
-from handlers.views.new_request import RequestForm, new_request_modal, read_new_request
+from handlers.views.new_request import RequestForm
 from handlers.views.reply import ReplyForm, read_reply, reply_modal
 from handlers.views.state import DraftRef, Place, ReplyPlace
 from handlers.words import Translate
 from handlers.workspace import SlackRefused, View
-from store import Batch, Draft
+from helpdesks.desk import HelpDesk
+from helpdesks.errors import HelpDeskError
+from helpdesks.models import Change
+from store import Batch, ChannelForm, Draft
 
-LONGEST_INPUT = 3000  # characters; https://docs.slack.dev/reference/block-kit/block-elements
 KEYSTROKES = 0.5  # seconds; the last ones of a form may arrive after it was closed
 LATE = frozenset(
     {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired", "trigger_exchanged"}
@@ -36,33 +42,52 @@ class Asked:
 
 
 async def open_new(
-    kit: Kit, asked: Asked, filled: RequestForm, *, quotes: str | None = None, kept: bool = False
+    kit: Kit,
+    asked: Asked,
+    filled: RequestForm,
+    *,
+    quotes: str | None = None,
+    desk: str | None = None,
 ) -> None:
     """Open the form for a new request; `quotes` is the number of a request it goes on from.
 
-    A text longer than a form can hold is kept beside it, and goes along when the form is sent.
-    `kept`: what it is filled with was typed before, so closing it must not lose it.
+    It goes to `desk`, else to the channel's. A text longer than a form can hold is kept beside it,
+    and goes along when the form is sent.
     """
-    t, desk = await translate_for(kit, asked.user), kit.desk
-    filled, rest = _fitting(filled)
+    t, at = await translate_for(kit, asked.user), await here(kit, asked.channel)
+    chosen = kit.desks.get(desk or "", at.desk)
+    preset = at.form if at.form is not None and at.form.desk == chosen.name else None
     place = Place(
         team=kit.slack.team,
         channel=asked.channel,
         key=uuid4().hex,
-        desk=desk.name,
+        desk=chosen.name,
         locale=t.locale,
     )
-    view = new_request_modal(
-        t,
-        place=place,
-        fields=await form_fields.known(kit, desk),
-        filled=filled,
-        note=_note(t, quotes, rest),
-    )
-    draft = _draft(kit, asked.user, NEW_REQUEST, place, filled, quotes=quotes, rest=rest)
-    if quotes or rest or kept:
+    form = Filling(place=place, form=_preset(filled, preset, chosen), quotes=quotes)
+    await _open_request(kit, t, asked, form)
+    if not await field_cache.is_known(kit, chosen):
+        with suppress(HelpDeskError):  # the next form asks more; this one is shown again if it must
+            await form_fields.refresh(kit, chosen)
+
+
+async def _open_request(
+    kit: Kit, t: Translate, asked: Asked, filled: Filling, *, kept: bool = False
+) -> None:
+    """Open a form; `kept`: what it holds was typed before, so closing it must not lose it."""
+    filled = form_pictures.fitting(filled)
+    draft = form_drafts.draft_of(kit, asked.user, filled)
+    if kept or filled.quotes or filled.rest:
         await kit.store.drafts.save(draft)
+    view = await form_pictures.picture(kit, t, asked.user, filled)
     await _open(kit, t, asked, view, draft)
+
+
+def _preset(filled: RequestForm, form: ChannelForm | None, desk: HelpDesk) -> RequestForm:
+    """The form with the channel's priority chosen beforehand."""
+    known = {str(priority): priority for priority in desk.abilities.priorities}
+    preset = known.get((form.priority if form else None) or "")
+    return filled if preset is None or filled.priority else replace(filled, priority=preset)
 
 
 async def open_reply(
@@ -82,7 +107,7 @@ async def open_reply(
         locale=t.locale,
     )
     view = reply_modal(t, place=place, filled=filled)
-    draft = _draft(kit, asked.user, REPLY, place, filled)
+    draft = _reply_draft(kit, asked.user, place, filled)
     if kept:
         await kit.store.drafts.save(draft)
     await _open(kit, t, asked, view, draft)
@@ -90,48 +115,62 @@ async def open_reply(
 
 async def reopen(kit: Kit, asked: Asked, draft: Draft) -> None:
     """Open a form again with what was typed into it; the draft goes on as the new form's."""
-    values = draft.values
+    t = await translate_for(kit, asked.user)
     if draft.kind == REPLY:
-        place = load(ReplyPlace, values["place"])
-        form = load(ReplyForm, values["form"])
+        place = load(ReplyPlace, draft.values["place"])
+        form = load(ReplyForm, draft.values["form"])
         await open_reply(kit, asked, place.desk, place.number, form, kept=True)
+    elif draft.kind == EDIT:
+        editing = edit_drafts.renewed(load(Editing, draft.values), t.locale)
+        await open_edit(kit, t, asked, editing)
     else:
-        request = load(RequestForm, values["form"])
-        whole = replace(request, body=request.body + values.get("rest", ""))
-        await open_new(kit, asked, whole, quotes=values.get("quotes"), kept=True)
+        await _reopen_request(kit, t, asked, draft)
     await kit.store.drafts.delete(draft.key)
 
 
-async def keep_typed(kit: Kit, user: str, view: View) -> None:
-    """Keep what stands in a form at this moment, in case it is closed."""
-    draft = draft_of(kit, user, view)
-    if draft is None:
-        return
-    before = await kit.store.drafts.get(draft.key)
-    if before is not None:
-        draft = replace(draft, values={**before.values, **draft.values})
+async def _reopen_request(kit: Kit, t: Translate, asked: Asked, draft: Draft) -> None:
+    filled = load(Filling, draft.values)
+    form, rest = filled.form, filled.rest
+    whole = replace(
+        filled,
+        form=replace(form, body=form.body + rest),
+        rest="",
+        place=replace(filled.place, key=uuid4().hex, locale=t.locale),
+    )
+    if whole.place.desk not in kit.desks:
+        whole = form_drafts.at_desk(kit, whole, (await here(kit, whole.place.channel)).desk.name)
+    await _open_request(kit, t, asked, whole, kept=True)
+
+
+async def open_edit(kit: Kit, t: Translate, asked: Asked, editing: Editing) -> None:
+    """Open a ticket's form; its draft remembers the ticket as the form shows it."""
+    draft = edit_drafts.draft_of(kit, asked.user, editing)
     await kit.store.drafts.save(draft)
+    await _open(kit, t, asked, await edit_drafts.picture(kit, t, editing), draft)
 
 
-def draft_of(kit: Kit, user: str, view: View) -> Draft | None:
-    metadata = str(view.get("private_metadata") or "")
-    if view.get("callback_id") == NEW_REQUEST:
-        place = Place.from_text(metadata)
-        return _draft(kit, user, NEW_REQUEST, place, read_new_request(view)) if place else None
-    answered = ReplyPlace.from_text(metadata)
-    return _draft(kit, user, REPLY, answered, read_reply(view)) if answered else None
+async def keep_typed(kit: Kit, press: Pressed) -> None:
+    """Keep what stands in a form at this moment, in case it is closed."""
+    view = press.view or {}
+    match view.get("callback_id"):
+        case "new_request":
+            await form_drafts.keep(kit, press)
+        case "edit":
+            await edit_drafts.keep(kit, press)
+        case "reply":
+            place = ReplyPlace.from_text(str(view.get("private_metadata")))
+            if place is not None:
+                await kit.store.drafts.save(_reply_draft(kit, press.user, place, read_reply(view)))
 
 
 async def put_away(kit: Kit, user: str, view: View) -> None:
     """A form was closed: if something was typed, say that it is kept and how to go on."""
     await asyncio.sleep(KEYSTROKES)
-    draft = draft_of(kit, user, view)
-    kept = draft and await kit.store.drafts.get(draft.key)
+    kept = await kit.store.drafts.get(str(view.get("external_id")))
     if kept is None or kept.user != user:
         return
-    form = kept.values["form"]
-    words = form.get("title") or form.get("body") or ""
-    if not words:
+    words = await _words(kit, kept)
+    if words is None:
         await kit.store.drafts.delete(kept.key)
         return
     t = await translate_for(kit, user)
@@ -141,22 +180,15 @@ async def put_away(kit: Kit, user: str, view: View) -> None:
     await kit.store.commit(Batch(outbox=(row,)))
 
 
-def _fitting(filled: RequestForm) -> tuple[RequestForm, str]:
-    """Split off what a text input cannot hold, between words."""
-    if len(filled.body) <= LONGEST_INPUT:
-        return filled, ""
-    at = border(filled.body, LONGEST_INPUT)
-    return replace(filled, body=filled.body[:at]), filled.body[at:]
-
-
-def _note(t: Translate, quotes: str | None, rest: str) -> str:
-    said = []
-    if quotes:
-        said.append(t("This goes on from request #{number}.").format(number=quotes))
-    if rest:
-        kept = t("Your text is longer than this form can show; the rest is kept and sent along.")
-        said.append(kept)
-    return " ".join(said)
+async def _words(kit: Kit, draft: Draft) -> str | None:
+    """What a draft is told by; None for one that holds nothing."""
+    editing = edit_drafts.own(draft, draft.user)
+    if editing is not None:
+        changed = await edit_drafts.change(kit, editing) != Change()
+        return edit_drafts.title(editing) if changed else None
+    form = draft.values["form"]
+    words = str(form.get("title") or form.get("body") or "")
+    return words if words or (draft.values.get("touched") and form.get("fields")) else None
 
 
 async def _open(kit: Kit, t: Translate, asked: Asked, view: View, draft: Draft) -> None:
@@ -172,23 +204,12 @@ async def _open(kit: Kit, t: Translate, asked: Asked, view: View, draft: Draft) 
         await kit.store.commit(Batch(outbox=(row,)))
 
 
-def _draft(
-    kit: Kit,
-    user: str,
-    kind: str,
-    place: Place | ReplyPlace,
-    form: RequestForm | ReplyForm,
-    **more: str | None,
-) -> Draft:
+def _reply_draft(kit: Kit, user: str, place: ReplyPlace, form: ReplyForm) -> Draft:
     return Draft(
         key=place.key,
         team=kit.slack.team,
         user=user,
-        kind=kind,
-        values={
-            "place": dump(place),
-            "form": dump(form),
-            **{name: value for name, value in more.items() if value},
-        },
+        kind=REPLY,
+        values={"place": dump(place), "form": dump(form)},
         at=kit.now(),
     )

@@ -12,7 +12,8 @@ from typing import Any, Literal, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from handlers.workspace import Block, Message, SlackFile
-from helpdesks.models import Attachment, Body, Comment, FieldValue, Priority, Ticket
+from helpdesks.fields import FieldValue
+from helpdesks.models import Attachment, Body, Change, Comment, Priority, Ticket
 
 T = TypeVar("T")
 
@@ -25,6 +26,9 @@ Sign = Literal["sending", "sent", "failed"]
 
 OPEN_TICKET = "open_ticket"
 ADD_COMMENT = "add_comment"
+CHANGE_TICKET = "change_ticket"
+ATTACH_FILES = "attach_files"
+SHOW_FORM = "show_form"
 PLACE_MESSAGE = "place_message"
 CATCH_UP = "catch_up"
 POST_CARD = "post_card"
@@ -38,7 +42,11 @@ TELL = "tell"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTicket:
-    """Open a ticket for `user`; `form` is the key of the modal that asked and shows the result."""
+    """Open a ticket for `user`; `form` is the key of the modal that asked and shows the result.
+
+    `draft` is what the form held, to show it again if the desk refuses it, and `definition` the
+    fingerprint of the fields it was made from.
+    """
 
     desk: str
     user: str
@@ -50,6 +58,52 @@ class OpenTicket:
     fields: tuple[FieldValue, ...] = ()
     files: tuple[SlackFile, ...] = ()
     form: str
+    group_id: str | None = None
+    type: str | None = None
+    tags: tuple[str, ...] = ()
+    draft: dict[str, Any] | None = None
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeTicket:
+    """Change a ticket for `user`; None is the service identity, which sets what is preset.
+
+    `before` is the ticket as the form showed it, `draft` what the form held, as for `OpenTicket`.
+    """
+
+    desk: str
+    ticket_id: str
+    number: str
+    change: Change
+    user: str | None = None
+    channel: str = ""
+    form: str | None = None
+    before: Ticket | None = None
+    draft: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachFiles:
+    """Add to a ticket the files that it could not be opened with; `channel` has its card."""
+
+    desk: str
+    ticket: Ticket
+    user: str
+    channel: str
+    files: tuple[SlackFile, ...]
+    form: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowForm:
+    """Show a form again that a desk refused: in the place of modal `form`, or offer its draft."""
+
+    user: str
+    channel: str
+    form: str
+    draft: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

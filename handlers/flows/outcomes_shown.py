@@ -11,21 +11,23 @@ from uuid import uuid4
 
 from handlers.errors import NotKnown, left_behind, sentence, unexpected
 from handlers.flows import jobs, marks, transfer
+from handlers.flows.desks_here import named
 from handlers.flows.errors import ClosedForGood, Unexpected
-from handlers.flows.jobs import AddComment, Mark, OpenTicket, Sign
+from handlers.flows.jobs import AddComment, AttachFiles, ChangeTicket, Mark, OpenTicket, Sign
 from handlers.flows.outcome import Done
 from handlers.flows.wording import translate_for
 from handlers.ids import NEW_REQUEST
 from handlers.kit import Kit
 from handlers.text.from_slack import from_slack
+from handlers.text.links import safe_url
 from handlers.views import notices, progress
 from handlers.views.new_request import RequestForm
 from handlers.views.progress import LeftOut
 from handlers.views.state import DeliveryRef, DraftRef, Place
 from handlers.words import Translate
 from handlers.workspace import Message, SlackError, View
-from helpdesks.errors import HelpDeskError
-from helpdesks.models import Ticket
+from helpdesks.errors import HelpDeskError, Unsupported
+from helpdesks.models import Change, Ticket
 from store import Batch, Draft, New, Row
 
 LONG = 5 * 1024 * 1024  # bytes; shorter transfers are over before anybody wonders
@@ -33,56 +35,69 @@ FORM_SHOWN = timedelta(seconds=1)  # our answer to the form may reach Slack a li
 EVERY = 1.0  # seconds between two pictures of a transfer
 
 
-async def opened(kit: Kit, row: Row, job: OpenTicket, ticket: Ticket, channel: str) -> None:
+async def opened(
+    kit: Kit, row: Row, job: OpenTicket | AttachFiles, ticket: Ticket, channel: str
+) -> None:
     t = await translate_for(kit, job.user)
     view = progress.opened_modal(
         t,
         key=job.form,
         ticket=ticket,
         channel=channel,
-        left_out=_left_out(t, row),
+        left_out=left_out(t, row),
     )
-    await _show(kit, row, job.form, view)
+    await show(kit, row, job.form, view)
 
 
 async def opening_waits(kit: Kit, row: Row, _error: Exception) -> None:
     job = jobs.load(OpenTicket, row.payload)
-    t = await translate_for(kit, job.user)
-    await _show(kit, row, job.form, progress.saved_modal(t, key=job.form))
+    await waits(kit, row, await translate_for(kit, job.user), job.form)
+
+
+async def waits(kit: Kit, row: Row, t: Translate, form: str) -> None:
+    """Say in a form that what was sent from it is safe."""
+    await show(kit, row, form, progress.saved_modal(t, key=form))
 
 
 async def not_opened(kit: Kit, row: Row, error: Exception) -> Done:
     job = jobs.load(OpenTicket, row.payload)
     t = await translate_for(kit, job.user)
-    reason, ref = reason_of(t, error), _again(row, error)
+    reason, ref = reason_of(t, error), again(row, error)
     words = words_of(row)
     view = progress.failed_modal(t, key=job.form, reason=reason, words=words, delivery=ref)
     told = notices.delivery_failed(
-        t, what="request", number=None, reason=reason, words=words, delivery=ref
+        t,
+        what="request",
+        number=None,
+        reason=reason,
+        words=words,
+        delivery=ref,
+        desk=named(kit, job.desk),
     )
     return Done(
         new=(marks.tell(job.user, told, key=f"{row.key}:{row.lease}"),),
-        then=lambda: _show(kit, row, job.form, view),
+        then=lambda: shown(kit, row, job.form, view),
     )
 
 
 async def replied(kit: Kit, row: Row, job: AddComment) -> None:
     t = await translate_for(kit, job.user)
-    left = _left_out(t, row)
+    left = left_out(t, row)
     if job.form:
         view = progress.replied_modal(t, key=job.form, number=job.number, left_out=left)
-        await _show(kit, row, job.form, view)
+        await show(kit, row, job.form, view)
     else:
-        await _respond(kit, job, notices.reply_sent(t, number=job.number, left_out=left))
+        said = notices.reply_sent(t, number=job.number, left_out=left, desk=named(kit, job.desk))
+        await _respond(kit, job, said)
 
 
 async def left_behind_told(kit: Kit, row: Row, job: AddComment) -> tuple[New, ...]:
     """For an answer in a thread: tell its writer which files stayed behind, and why."""
     t = await translate_for(kit, job.user)
-    left = _left_out(t, row)
+    left = left_out(t, row)
     if job.ts is None or not left:
         return ()
-    said = notices.reply_sent(t, number=job.number, left_out=left)
+    said = notices.reply_sent(t, number=job.number, left_out=left, desk=named(kit, job.desk))
     return (marks.tell(job.user, said, key=row.key, channel=job.channel, thread_ts=job.thread_ts),)
 
 
@@ -90,22 +105,35 @@ async def reply_waits(kit: Kit, row: Row, _error: Exception) -> None:
     job = jobs.load(AddComment, row.payload)
     t = await translate_for(kit, job.user)
     if job.form:
-        await _show(kit, row, job.form, progress.saved_modal(t, key=job.form))
+        await waits(kit, row, t, job.form)
     else:
-        await _respond(kit, job, notices.delivery_late(t, number=job.number))
+        desk = named(kit, job.desk)
+        await _respond(kit, job, notices.delivery_late(t, number=job.number, desk=desk))
 
 
 async def not_replied(kit: Kit, row: Row, error: Exception) -> Done:
     job = jobs.load(AddComment, row.payload)
     t = await translate_for(kit, job.user)
-    reason, ref = reason_of(t, error), _again(row, error)
+    reason, ref = reason_of(t, error), again(row, error)
+    if isinstance(error, Unsupported):
+        reason += " " + _link(t, kit.desks[job.desk].url)
     if isinstance(error, ClosedForGood):
         told = notices.closed_request(
-            t, number=job.number, words=_words(job), draft=await _quoting(kit, row, job)
+            t,
+            number=job.number,
+            words=_words(job),
+            draft=await _quoting(kit, row, job),
+            desk=named(kit, job.desk),
         )
     else:
         told = notices.delivery_failed(
-            t, what="reply", number=job.number, reason=reason, words=_words(job), delivery=ref
+            t,
+            what="reply",
+            number=job.number,
+            reason=reason,
+            words=_words(job),
+            delivery=ref,
+            desk=named(kit, job.desk),
         )
     key = f"{row.key}:{row.lease}"
     place = job.channel if job.ts else None  # what only they see there is gone after a reload
@@ -116,9 +144,9 @@ async def not_replied(kit: Kit, row: Row, error: Exception) -> Done:
     )
 
 
-def _again(row: Row, error: Exception) -> DeliveryRef | None:
+def again(row: Row, error: Exception) -> DeliveryRef | None:
     """What Retry would try again; nothing where the answer would be the same."""
-    hopeless = isinstance(error, ClosedForGood) or (
+    hopeless = isinstance(error, ClosedForGood | Unsupported) or (
         isinstance(error, NotKnown) and error.reason == "cannot_write"
     )
     return None if hopeless else DeliveryRef(row=row.id, key=row.key)
@@ -150,12 +178,17 @@ async def watcher(kit: Kit, row: Row, user: str, form: str | None) -> transfer.W
             return
         last = monotonic()
         view = progress.transfer_modal(t, key=form, name=name, done=done, size=size)
-        await _show(kit, row, form, view)
+        await show(kit, row, form, view)
 
     return watch
 
 
-def _left_out(t: Translate, row: Row) -> tuple[LeftOut, ...]:
+def _link(t: Translate, url: str) -> str:
+    label = t("Open the help desk")
+    return f"<{safe_url(url)}|{label}>" if safe_url(url) else ""
+
+
+def left_out(t: Translate, row: Row) -> tuple[LeftOut, ...]:
     left = transfer.carried(row.progress).left
     return tuple(LeftOut(name=file.name, reason=left_behind(t, file.why)) for file in left)
 
@@ -165,15 +198,29 @@ async def _failed_form(
 ) -> None:
     form = job.form or ""
     view = progress.failed_modal(t, key=form, reason=reason, words=_words(job), delivery=ref)
-    await _show(kit, row, form, view)
+    await show(kit, row, form, view)
 
 
 def words_of(row: Row) -> str:
     """What a person wrote in a row, to be shown to them again."""
-    if row.kind == jobs.OPEN_TICKET:
-        opening = jobs.load(OpenTicket, row.payload)
-        return f"{opening.title}\n\n{opening.body.text}"
-    return _words(jobs.load(AddComment, row.payload))
+    match row.kind:
+        case jobs.OPEN_TICKET:
+            opening = jobs.load(OpenTicket, row.payload)
+            return f"{opening.title}\n\n{opening.body.text}"
+        case jobs.CHANGE_TICKET:
+            return changed_to(jobs.load(ChangeTicket, row.payload).change)
+        case jobs.ATTACH_FILES:
+            files = jobs.load(AttachFiles, row.payload).files
+            return "\n".join(file.name for file in files)
+        case _:
+            return _words(jobs.load(AddComment, row.payload))
+
+
+def changed_to(change: Change) -> str:
+    """The words and values of a change, one a line."""
+    values = [change.status, change.priority, change.type, *change.tags]
+    values += [", ".join(value.labels or value.values) for value in change.fields]
+    return "\n".join(value for value in values if value)
 
 
 def _words(job: AddComment) -> str:
@@ -206,13 +253,23 @@ async def _quoting(kit: Kit, row: Row, job: AddComment) -> DraftRef:
     return DraftRef(key=place.key)
 
 
-async def _show(kit: Kit, row: Row, form: str, view: View) -> None:
-    """Show it in the form, but not before the form itself shows that it was sent."""
+async def form_stands(kit: Kit, row: Row) -> None:
+    """Wait until the form itself shows that it was sent."""
     await asyncio.sleep(max(0.0, (row.created_at + FORM_SHOWN - kit.now()).total_seconds()))
+
+
+async def show(kit: Kit, row: Row, form: str, view: View) -> bool:
+    """Show it in the form, but not before that shows that it was sent; False if it is closed."""
+    await form_stands(kit, row)
     try:
-        await kit.slack.update_view(view, external_id=form)
+        return await kit.slack.update_view(view, external_id=form)
     except SlackError:
-        return  # the form only decorates what is safe on disk
+        return False  # the form only decorates what is safe on disk
+
+
+async def shown(kit: Kit, row: Row, form: str, view: View) -> None:
+    """Show it in the form, if that is still there."""
+    await show(kit, row, form, view)
 
 
 async def _respond(kit: Kit, job: AddComment, said: Message) -> None:

@@ -1,15 +1,22 @@
 """Who a person in Slack is at a desk. An address proves somebody once Slack has confirmed it."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import TypeVar
 
 from handlers.errors import NotKnown
+from handlers.flows import tokens
 from handlers.kit import Kit
 from handlers.workspace import Member
 from helpdesks.desk import HelpDesk
+from helpdesks.errors import SignInFailed, Unreachable
 from helpdesks.models import Identity, Person, Role
 from store import Batch, PersonIdentity, SlackPerson
 
 FRESH = timedelta(minutes=10)
+
+T = TypeVar("T")
 
 
 async def identify(kit: Kit, desk: HelpDesk, user: str, *, fresh: bool = False) -> PersonIdentity:
@@ -20,7 +27,10 @@ async def identify(kit: Kit, desk: HelpDesk, user: str, *, fresh: bool = False) 
     """
     kept = await kit.store.identities.get(kit.slack.team, user, desk.name)
     if kept and kept.level == "linked":
-        return kept
+        linked = await _linked(kit, desk, kept, fresh=fresh)
+        if linked is not None:
+            return linked
+        kept = None
     member = await kit.slack.member(user, fresh=fresh)
     vouch_for(member)
     if kept and not fresh and _holds(kit, kept) and same_address(kept, member):
@@ -30,6 +40,60 @@ async def identify(kit: Kit, desk: HelpDesk, user: str, *, fresh: bool = False) 
         raise NotKnown("suspended")
     found = _identity(kit, desk, member, person)
     await kit.store.commit(Batch(identities=(found,), people=(_kept(kit, member),)))
+    return found
+
+
+async def as_person(
+    kit: Kit,
+    desk: HelpDesk,
+    user: str,
+    call: Callable[[PersonIdentity, Identity], Awaitable[T]],
+) -> T:
+    """Ask a desk as somebody whom it knows; NotKnown for anybody else.
+
+    Where it does not take that person's own token, their confirmed address has to do.
+    """
+    who = await _known(kit, desk, user)
+    as_ = await identity(kit, who)
+    try:
+        return await call(who, as_)
+    except SignInFailed:
+        if as_.token is None:
+            raise
+    await tokens.refused(kit, who)
+    who = await _known(kit, desk, user)
+    return await call(who, await identity(kit, who))
+
+
+async def _known(kit: Kit, desk: HelpDesk, user: str) -> PersonIdentity:
+    who = await identify(kit, desk, user)
+    if who.level == "unknown":
+        raise NotKnown("unknown")
+    return who
+
+
+async def _linked(
+    kit: Kit, desk: HelpDesk, kept: PersonIdentity, *, fresh: bool
+) -> PersonIdentity | None:
+    """Somebody linked, as the owner of their own token is now; None if the token is void."""
+    if not fresh and kit.now() - kept.checked_at < FRESH:
+        return kept
+    token = await tokens.of(kit, kept)
+    if token is None:
+        return kept
+    try:
+        person = await desk.whoami(as_=Identity(email=kept.email, token=token))
+    except SignInFailed:
+        person = None
+    except Unreachable:
+        return kept
+    if person is None or person.id != kept.person_id:
+        await tokens.refused(kit, kept)
+        return None
+    if not person.active:
+        raise NotKnown("suspended")
+    found = replace(kept, role=person.role, name=person.name, checked_at=kit.now())
+    await kit.store.commit(Batch(identities=(found,)))
     return found
 
 
@@ -55,9 +119,14 @@ def vouch_for(member: Member) -> None:
         raise NotKnown("unconfirmed")
 
 
-def acting(who: PersonIdentity) -> Identity:
-    """The identity a call to the desk is made with."""
-    return Identity(email=who.email, person_id=who.person_id, role=Role(who.role))
+async def identity(kit: Kit, who: PersonIdentity) -> Identity:
+    """The identity a call to the desk is made with, with the person's own token if there is one."""
+    return Identity(
+        email=who.email,
+        person_id=who.person_id,
+        role=Role(who.role),
+        token=await tokens.of(kit, who),
+    )
 
 
 def is_agent(who: PersonIdentity) -> bool:

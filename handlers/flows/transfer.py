@@ -55,21 +55,26 @@ async def send_with(
     *,
     as_: Identity | None,
     watch: Watcher,
+    ticket_id: str | None = None,
 ) -> T:
-    """Carry the files and send what they belong to.
+    """Carry the files and send what they belong to; `ticket_id` is the ticket it is added to.
 
     A token kept from an earlier attempt may have run out; when the desk refuses, the files are
     carried anew, once. https://developer.kf5.com (Attachments): a token binds a file once.
     """
+
+    def upload(body: Bytes) -> Awaitable[Upload]:
+        return desk.upload(body, as_=as_, ticket_id=ticket_id)
+
     before = bool(row.progress.get("uploads"))
-    files_now = await carry(kit, desk, row, files, as_=as_, watch=watch)
+    files_now = await carry(kit, desk, row, files, upload=upload, watch=watch)
     try:
         return await send(files_now)
     except Refused:
         if not before:
             raise
         fresh = replace(row, progress={})
-        return await send(await carry(kit, desk, fresh, files, as_=as_, watch=watch))
+        return await send(await carry(kit, desk, fresh, files, upload=upload, watch=watch))
 
 
 async def carry(
@@ -78,7 +83,7 @@ async def carry(
     row: Row,
     files: tuple[SlackFile, ...],
     *,
-    as_: Identity | None,
+    upload: Callable[[Bytes], Awaitable[Upload]],
     watch: Watcher,
 ) -> Carried:
     """Upload each file that may go; remember after each, so that nothing is uploaded twice.
@@ -89,8 +94,8 @@ async def carry(
     for count, file in enumerate(files):
         if file.id in progress["uploads"] or file.id in progress["left"]:
             continue
-        why = _unfit(desk, file, count)
-        sent = None if why else await _send(kit, desk, file, as_=as_, watch=watch)
+        sent: Upload | str = unfit(desk, file, count) or ""
+        sent = sent or await carry_one(kit, file, upload, watch=watch)
         if isinstance(sent, Upload):
             progress["uploads"][file.id] = {
                 "token": sent.token,
@@ -98,13 +103,14 @@ async def carry(
                 "size": sent.size,
             }
         else:
-            left = LeftBehind(name=file.name, why=why or str(sent), link=file.permalink)
+            left = LeftBehind(name=file.name, why=sent, link=file.permalink)
             progress["left"][file.id] = asdict(left)
         await kit.store.outbox.save_progress(row, progress)
     return carried(progress)
 
 
-def _unfit(desk: HelpDesk, file: SlackFile, count: int) -> str | None:
+def unfit(desk: HelpDesk, file: SlackFile, count: int) -> str | None:
+    """Say why the file after `count` others cannot go, as far as that is known beforehand."""
     if file.withheld:
         return file.withheld.value
     if file.size == 0:
@@ -114,10 +120,10 @@ def _unfit(desk: HelpDesk, file: SlackFile, count: int) -> str | None:
     return TOO_MANY if count >= desk.abilities.attachments_per_comment else None
 
 
-async def _send(
-    kit: Kit, desk: HelpDesk, file: SlackFile, *, as_: Identity | None, watch: Watcher
-) -> Upload | str:
-    """Answer the upload, or the word for why the file stays where it is."""
+async def carry_one(
+    kit: Kit, file: SlackFile, take: Callable[[Bytes], Awaitable[T]], *, watch: Watcher
+) -> T | str:
+    """Let the desk take a file's bytes; else answer the word for why it stays where it is."""
     try:
         known = file if file.url else await kit.slack.file(file.id)
         async with kit.slack.fetch(known) as body:
@@ -130,7 +136,7 @@ async def _send(
                 size=size,
                 chunks=_watched(body, known, watch),
             )
-            return await desk.upload(named, as_=as_)
+            return await take(named)
     except FileWithheld as error:
         return error.why.value
     except TooLarge:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from handlers.errors import NotKnown
 from handlers.flows import jobs, people
+from handlers.flows.desks_here import here, named
 from handlers.flows.forms import Asked
 from handlers.flows.watching import may_show
 from handlers.flows.wording import translate_for
@@ -11,6 +12,7 @@ from handlers.kit import Kit
 from handlers.views import notices
 from handlers.views.state import Place
 from handlers.views.watch import WatchForm, shared_channel, unwatched, watch_modal, watch_set
+from handlers.views.which_desk import which_watch
 from handlers.workspace import Message
 from store import Batch, New, PersonIdentity, Watch
 
@@ -21,23 +23,30 @@ SUBJECTS: Mapping[str, Callable[[PersonIdentity], str | None]] = {
 }
 
 
-async def ask(kit: Kit, asked: Asked) -> Message | None:
-    """Open the form; where we are no member, say what to do instead."""
+async def ask(kit: Kit, asked: Asked, desk_name: str = "") -> Message | None:
+    """Open the form; where we are no member, say what to do instead.
+
+    It is about the desk that was named, else the channel's; where neither is clear, ask.
+    """
     t = await translate_for(kit, asked.user)
     channel = await kit.slack.channel(asked.channel)
     if channel.shared:
         return shared_channel(t)
     if not (channel.member or channel.direct):
         return notices.not_in_channel_hint(t)
-    who = await people.identify(kit, kit.desk, asked.user)
+    at = await here(kit, asked.channel)
+    if at.choice and not desk_name:
+        return which_watch(t, at.choice)
+    desk = kit.desks.get(desk_name, at.desk)
+    who = await people.identify(kit, desk, asked.user)
     if who.level == "unknown":
         raise NotKnown("unknown")
-    now = await kit.store.channels.get(kit.slack.team, asked.channel, kit.desk.name)
+    now = await kit.store.channels.get(kit.slack.team, asked.channel, desk.name)
     place = Place(
         team=kit.slack.team,
         channel=asked.channel,
         key=f"watch-{asked.trigger_id}",
-        desk=kit.desk.name,
+        desk=desk.name,
         locale=t.locale,
     )
     view = watch_modal(
@@ -46,6 +55,7 @@ async def ask(kit: Kit, asked: Asked) -> Message | None:
         agent=people.is_agent(who),
         organization=who.organization_id,
         current=_as_form(now) if now else None,
+        desk=named(kit, desk.name),
     )
     await kit.slack.open_view(asked.trigger_id, view)
     return None
@@ -68,18 +78,24 @@ async def start(kit: Kit, user: str, place: Place, form: WatchForm) -> None:
         set_by=user,
         created_at=kit.now(),
     )
-    said = watch_set(kit.words.to(kit.locale), user=user, form=form)
+    t = kit.words.to(kit.locale)
+    said = watch_set(t, user=user, form=form, desk=named(kit, place.desk))
     row = _note(place.channel, said, key=f"watch:{place.key}")
     await kit.store.commit(Batch(watches=(watch,), outbox=(row,)))
 
 
-async def stop(kit: Kit, user: str, channel: str, key: str) -> bool:
-    """Stop showing requests in a channel; False when none were shown. Not for guests."""
+async def stop(kit: Kit, user: str, channel: str, key: str, desk: str = "") -> bool:
+    """Stop showing requests in a channel, those of one desk or all; False when none were shown.
+
+    Not for guests.
+    """
     people.vouch_for(await kit.slack.member(user))
-    watches = await kit.store.channels.in_channel(kit.slack.team, channel)
+    every = await kit.store.channels.in_channel(kit.slack.team, channel)
+    watches = [watch for watch in every if desk in ("", watch.desk)]
     if not watches:
         return False
-    row = _note(channel, unwatched(kit.words.to(kit.locale), user=user), key=f"unwatch:{key}")
+    said = unwatched(kit.words.to(kit.locale), user=user, desk=desk)
+    row = _note(channel, said, key=f"unwatch:{key}")
     gone = tuple((w.team, w.channel, w.desk) for w in watches)
     await kit.store.commit(Batch(unwatch=gone, outbox=(row,)))
     return True

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from handlers.errors import NotKnown
 from handlers.flows import jobs, people
+from handlers.flows.desks_here import named
 from handlers.kit import Kit
 from handlers.views.watch import fallen
 from helpdesks.models import Ticket
@@ -66,7 +67,7 @@ def may_show(who: PersonIdentity, scope: str) -> bool:
 
 def farewell(kit: Kit, watch: Watch) -> New:
     """Tell a channel, once, that it is not shown requests any more."""
-    said = fallen(kit.words.to(kit.locale), user=watch.set_by)
+    said = fallen(kit.words.to(kit.locale), user=watch.set_by, desk=named(kit, watch.desk))
     return New(
         key=f"fallen:{watch.channel}:{watch.desk}:{jobs.moment_key(watch.created_at)}",
         lane=jobs.channel_lane(watch.channel),

@@ -2,7 +2,17 @@
 
 from handlers import ids
 from handlers.dispatch import Table
-from handlers.listeners import actions, commands, messages, submissions
+from handlers.listeners import (
+    actions,
+    choices,
+    commands,
+    edits,
+    linking,
+    messages,
+    settings,
+    submissions,
+    suggestions,
+)
 
 TABLE = Table(
     commands={ids.COMMAND: commands.request},
@@ -18,13 +28,34 @@ TABLE = Table(
         ids.CONTINUE_DRAFT: actions.continue_draft,
         ids.DROP_DRAFT: actions.drop_draft,
         ids.UNWATCH: actions.unwatch,
+        ids.REPLY_AT: actions.reply_at,
+        ids.OPEN_SETTINGS: settings.open_settings,
+        ids.OPEN_LINK_FORM: linking.open_form,
+        ids.DROP_TOKEN: linking.drop_token,
+        ids.OPEN_EDIT: edits.open_edit,
+        ids.FIELD: choices.chosen,
+        ids.DESK: choices.chosen,
+        ids.STEP_BACK: choices.step_back,
     },
-    typing={ids.NEW_REQUEST: actions.typing, ids.REPLY: actions.typing},
+    typing={
+        ids.NEW_REQUEST: choices.typing,
+        ids.REPLY: choices.typing,
+        ids.EDIT: choices.typing,
+        ids.SETTINGS: settings.chosen,
+    },
     views={
         ids.NEW_REQUEST: submissions.new_request,
         ids.REPLY: submissions.reply,
+        ids.EDIT: submissions.edit,
         ids.WATCH: submissions.watching,
+        ids.SETTINGS: settings.submitted,
+        ids.LINK: linking.submitted,
     },
-    closed={ids.NEW_REQUEST: submissions.put_away, ids.REPLY: submissions.put_away},
+    closed={
+        ids.NEW_REQUEST: submissions.put_away,
+        ids.REPLY: submissions.put_away,
+        ids.EDIT: submissions.put_away,
+    },
+    options={ids.FIELD: suggestions.field},
     said=messages.said,
 )

@@ -3,7 +3,7 @@
 from functools import partial
 
 from handlers.dispatch import Answer
-from handlers.flows import browse, deliveries_again, forms, watch
+from handlers.flows import browse, deliveries_again, forms, numbered, watch
 from handlers.flows.forms import Asked
 from handlers.flows.wording import translate_for
 from handlers.kit import Kit
@@ -11,19 +11,21 @@ from handlers.payloads import Pressed
 from handlers.views import notices
 from handlers.views.new_request import RequestForm
 from handlers.views.reply import ReplyForm
-from handlers.views.state import DeliveryRef, DraftRef, ListState, TicketRef
+from handlers.views.state import DeliveryRef, DraftRef, ListState, ReplyChoice, TicketRef
 from handlers.views.watch import not_watched
 from handlers.workspace import Message
 from store import Draft
 
 
 async def open_new(press: Pressed, kit: Kit) -> Answer:
-    return Answer(then=lambda: forms.open_new(kit, _asked(press), RequestForm()))
+    """A new request, at the desk that the button names."""
+    asked, desk = _asked(press), press.value or None
+    return Answer(then=lambda: forms.open_new(kit, asked, RequestForm(), desk=desk))
 
 
 async def open_list(press: Pressed, kit: Kit) -> Answer:
     state = ListState.from_text(press.value)
-    if state is None or state.desk not in kit.desks:
+    if state is None or (state.desk and state.desk not in kit.desks):
         return Answer()
     return Answer(then=partial(_show_list, kit, press, state))
 
@@ -41,6 +43,14 @@ async def open_reply(press: Pressed, kit: Kit) -> Answer:
         return Answer()
     asked = _asked(press)
     return Answer(then=lambda: forms.open_reply(kit, asked, ref.desk, ref.number, ReplyForm()))
+
+
+async def reply_at(press: Pressed, kit: Kit) -> Answer:
+    """Somebody has said to which of several requests they reply."""
+    choice = ReplyChoice.from_text(press.value)
+    if choice is None or choice.desk not in kit.desks:
+        return Answer()
+    return Answer(then=partial(_reply_at, kit, press, choice))
 
 
 async def open_watch(press: Pressed, kit: Kit) -> Answer:
@@ -69,13 +79,6 @@ async def give_up(press: Pressed, kit: Kit) -> Answer:
     return Answer(then=partial(deliveries_again.give_up, kit, press, ref) if ref else None)
 
 
-async def typing(press: Pressed, kit: Kit) -> Answer:
-    """Somebody types into a form: keep it, so that closing the form loses nothing."""
-    if press.view is not None:
-        await forms.keep_typed(kit, press.user, press.view)
-    return Answer()
-
-
 async def _show_list(kit: Kit, press: Pressed, state: ListState) -> None:
     said = await browse.requests(kit, press.user, state)
     await kit.slack.respond(press.response_url, said, replace=not state.first)
@@ -86,14 +89,21 @@ async def _show(kit: Kit, press: Pressed, ref: TicketRef) -> None:
     await kit.slack.respond(press.response_url, said, replace=ref.page > 1)
 
 
+async def _reply_at(kit: Kit, press: Pressed, choice: ReplyChoice) -> None:
+    said = await numbered.reply_at(kit, _asked(press), choice)
+    if said is not None:
+        await _respond(kit, press, said)
+
+
 async def _open_watch(kit: Kit, press: Pressed) -> None:
-    said = await watch.ask(kit, _asked(press))
+    said = await watch.ask(kit, _asked(press), press.value)
     if said is not None:
         await kit.slack.respond(press.response_url, said)
 
 
 async def _unwatch(kit: Kit, press: Pressed) -> None:
-    if not await watch.stop(kit, press.user, press.channel, press.trigger_id):
+    desk = press.value
+    if not await watch.stop(kit, press.user, press.channel, press.trigger_id, desk):
         t = await translate_for(kit, press.user)
         await kit.slack.respond(press.response_url, not_watched(t))
 

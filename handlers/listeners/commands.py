@@ -4,10 +4,9 @@ from functools import partial
 from typing import Literal
 
 from handlers.dispatch import Answer
-from handlers.errors import NotKnown, sentence
-from handlers.flows import add_comment, browse, forms, people, watch
+from handlers.flows import browse, forms, linking, numbered, settings, watch
+from handlers.flows.desks_here import here, named
 from handlers.flows.forms import Asked
-from handlers.flows.jobs import AddComment
 from handlers.flows.wording import translate_for
 from handlers.kit import Kit
 from handlers.payloads import Typed
@@ -15,29 +14,20 @@ from handlers.text import command_line as line
 from handlers.text.escape import one_line
 from handlers.text.from_slack import from_slack
 from handlers.views import help as help_views
-from handlers.views import notices
 from handlers.views import watch as watch_views
 from handlers.views.hub import hub_message
 from handlers.views.new_request import TITLE_LIMIT, RequestForm
-from handlers.views.reply import ReplyForm
 from handlers.views.state import ListState
 from handlers.workspace import Message
 from helpdesks.models import Scope
-from store import Batch, New
 
 
 async def request(typed: Typed, kit: Kit) -> Answer:
-    """Answer `/request`; a reply typed in one line is promised before Slack hears of it."""
-    command = line.parse(typed.text)
+    """Answer `/request`; a reply typed in one line is kept before Slack hears of it."""
+    command = line.parse(typed.text, tuple(kit.desks))
     if isinstance(command, line.Reply) and command.text:
-        await kit.store.commit(Batch(outbox=(_reply_row(kit, typed, command),)))
-        return Answer(then=partial(_on_its_way, kit, typed, command.number))
+        return Answer(then=await numbered.reply_typed(kit, _asked(typed), command))
     return Answer(then=partial(_then, kit, typed, command))
-
-
-async def _on_its_way(kit: Kit, typed: Typed, number: str) -> None:
-    t = await translate_for(kit, typed.user)
-    await kit.slack.respond(typed.response_url, notices.reply_sending(t, number=number))
 
 
 async def _then(kit: Kit, typed: Typed, command: line.Command) -> None:
@@ -48,40 +38,36 @@ async def _then(kit: Kit, typed: Typed, command: line.Command) -> None:
 
 async def _answer(kit: Kit, typed: Typed, command: line.Command) -> Message | None:
     """Open a form, which answers by itself, or make the message to answer with."""
-    asked = Asked(
-        user=typed.user,
-        channel=typed.channel,
-        trigger_id=typed.trigger_id,
-        response_url=typed.response_url,
-    )
+    asked = _asked(typed)
     match command:
         case line.New(title=title):
             await forms.open_new(kit, asked, first_form(title))
             return None
-        case line.Reply(number=number):
-            await forms.open_reply(kit, asked, kit.desk.name, number, ReplyForm())
-            return None
+        case line.Reply():
+            return await numbered.open_reply(kit, asked, command)
         case line.Watch():
             return await watch.ask(kit, asked)
         case line.Unwatch():
             return await _unwatch(kit, typed)
+        case line.Settings():
+            return await settings.ask(kit, asked)
         case _:
-            return await _read(kit, typed.user, command)
+            return await _read(kit, typed, command)
 
 
-async def _read(kit: Kit, user: str, command: line.Command) -> Message:
-    """What only looks at the desk."""
+async def _read(kit: Kit, typed: Typed, command: line.Command) -> Message:
+    """What only looks at the desks."""
     match command:
         case line.Search() if command == line.Search():
-            return help_views.empty_search(await translate_for(kit, user))
+            return help_views.empty_search(await translate_for(kit, typed.user))
         case line.List() | line.Search():
-            return await browse.requests(kit, user, list_state(kit, command))
-        case line.Show(number=number):
-            return await browse.request(kit, user, kit.desk.name, number)
+            return await browse.requests(kit, typed.user, list_state(kit, command))
+        case line.Show():
+            return await numbered.show(kit, _asked(typed), command)
         case line.Link() | line.Whoami():
-            return await whoami(kit, user, fresh=isinstance(command, line.Link))
+            return await linking.whoami(kit, typed.user, fresh=isinstance(command, line.Link))
         case _:
-            return await _guidance(kit, user, command)
+            return await _guidance(kit, typed, command)
 
 
 def first_form(title: str) -> RequestForm:
@@ -92,60 +78,24 @@ def first_form(title: str) -> RequestForm:
 
 
 def list_state(kit: Kit, command: line.List | line.Search) -> ListState:
+    """The first page; of all desks where there are several."""
     everyone = command.scope is Scope.MY_ORGANIZATION
     scope: Literal["mine", "organization"] = "organization" if everyone else "mine"
+    desk = "" if len(kit.desks) > 1 else kit.desk.name
     if isinstance(command, line.List):
         return ListState(
-            desk=kit.desk.name,
+            desk=desk,
             scope=scope,
             progress=command.progress.value if command.progress else None,
             order=command.order.value,
         )
     return ListState(
-        desk=kit.desk.name,
+        desk=desk,
         scope=scope,
         words=command.words,
         statuses=tuple(status.value for status in command.statuses),
         field_value=command.field_value,
     )
-
-
-async def whoami(kit: Kit, user: str, *, fresh: bool) -> Message:
-    """Say who this person is at the desk, or why they are nobody there."""
-    t, member = await translate_for(kit, user), await kit.slack.member(user)
-    try:
-        who = await people.identify(kit, kit.desk, user, fresh=fresh)
-    except NotKnown as error:
-        return help_views.whoami_message(
-            t,
-            slack_name=member.name,
-            email=member.email,
-            desk=kit.desk.name,
-            reason=sentence(t, error),
-        )
-    return help_views.whoami_message(
-        t,
-        slack_name=member.name,
-        email=who.email,
-        desk=kit.desk.name,
-        known=who.level != "unknown",
-        desk_name=who.name,
-        role=who.role,
-        organization=await people.organization(kit.desk, who),
-        level=who.level,
-    )
-
-
-def _reply_row(kit: Kit, typed: Typed, command: line.Reply) -> New:
-    job = AddComment(
-        desk=kit.desk.name,
-        number=command.number,
-        user=typed.user,
-        channel=typed.channel,
-        message={"text": command.text},
-        response_url=typed.response_url,
-    )
-    return add_comment.promise(job, f"command:{typed.trigger_id}")
 
 
 async def _unwatch(kit: Kit, typed: Typed) -> Message | None:
@@ -154,9 +104,9 @@ async def _unwatch(kit: Kit, typed: Typed) -> Message | None:
     return None if stopped else watch_views.not_watched(t)
 
 
-async def _guidance(kit: Kit, user: str, command: line.Command) -> Message:
+async def _guidance(kit: Kit, typed: Typed, command: line.Command) -> Message:
     """What needs no desk: the hub, the help, and what was not understood."""
-    t = await translate_for(kit, user)
+    t = await translate_for(kit, typed.user)
     match command:
         case line.Unknown(word=word, nearest=nearest):
             return help_views.unknown_command(t, word=word, nearest=nearest)
@@ -164,10 +114,31 @@ async def _guidance(kit: Kit, user: str, command: line.Command) -> Message:
             return help_views.bad_number(t, word=word)
         case line.BadOption(name=name, value=value, allowed=allowed):
             return help_views.bad_option(t, name=name, value=value, allowed=allowed)
+        case line.BadDesk(word=word, nearest=nearest, desks=desks):
+            return help_views.bad_desk(t, word=word, nearest=nearest, desks=desks)
         case line.Help():
-            return help_views.help_message(t)
+            return help_views.help_message(t, desk=named(kit, kit.desk.name))
         case _:
-            member = await kit.slack.member(user)
-            known = await kit.store.identities.get(kit.slack.team, user, kit.desk.name)
-            agent = known is not None and people.is_agent(known)
-            return hub_message(t, name=member.name, agent=agent, desk=kit.desk.name)
+            return await _hub(kit, typed)
+
+
+async def _hub(kit: Kit, typed: Typed) -> Message:
+    t, at = await translate_for(kit, typed.user), await here(kit, typed.channel)
+    member = await kit.slack.member(typed.user)
+    return hub_message(
+        t,
+        name=member.name,
+        agent=await settings.may_be_agent(kit, typed.user),
+        desk=at.desk.name,
+        choice=at.choice,
+        several=len(kit.desks) > 1,
+    )
+
+
+def _asked(typed: Typed) -> Asked:
+    return Asked(
+        user=typed.user,
+        channel=typed.channel,
+        trigger_id=typed.trigger_id,
+        response_url=typed.response_url,
+    )

@@ -5,10 +5,12 @@ free text is taken from what was typed.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
+from handlers.text import said_desk
 from handlers.text.commands import (
+    BadDesk,
     BadNumber,
     BadOption,
     Command,
@@ -19,6 +21,7 @@ from handlers.text.commands import (
     New,
     Reply,
     Search,
+    Settings,
     Show,
     Unknown,
     Unwatch,
@@ -45,6 +48,7 @@ from handlers.text.vocabulary import (
 from helpdesks.models import Order, Progress, Scope, Status
 
 __all__ = [
+    "BadDesk",
     "BadNumber",
     "BadOption",
     "Command",
@@ -55,6 +59,7 @@ __all__ = [
     "New",
     "Reply",
     "Search",
+    "Settings",
     "Show",
     "Unknown",
     "Unwatch",
@@ -77,28 +82,43 @@ _WITHOUT_SPACE = [
 
 
 class _Refused(Exception):
-    """An option or a value that there is not."""
+    """Something that there is not: an option, a value, a number, a desk."""
 
-    def __init__(self, option: BadOption) -> None:
-        super().__init__(option.name)
+    def __init__(self, option: BadOption | BadNumber | BadDesk) -> None:
+        super().__init__(type(option).__name__)
         self.option = option
 
 
-def parse(text: str) -> Command:
-    """The command in some text; never raises. Free text keeps Slack's escaped form."""
+def parse(text: str, desks: Collection[str] = ()) -> Command:
+    """The command in some text; never raises. Free text keeps Slack's escaped form.
+
+    A number may be said with one of the `desks`: `factory#118` or `factory 118`.
+    """
     typed = first_word(text)
     if typed is None:
         return Hub()
-    alone = _ALONE.fullmatch(fold(text))
-    if alone:
-        return Show(number=digits(alone[1]))
-    verb, end = _verb(fold(text))
-    if verb is None:
-        return _unknown(typed)
     try:
-        return _READERS[verb](text[end:])
+        return _parse(typed, text, desks)
     except _Refused as refused:
         return refused.option
+
+
+def _parse(typed: Word, text: str, desks: Collection[str]) -> Command:
+    desk, rest = _desk(text, desks)
+    alone = _ALONE.fullmatch(fold(rest))
+    if alone:
+        return Show(number=digits(alone[1]), desk=desk)
+    verb, end = _verb(fold(text))
+    if verb is None:
+        slip = said_desk.misspelt(text, desks)
+        lone = _ALONE.fullmatch(fold(said_desk.after(text)))
+        return slip if slip and lone else _unknown(typed, rest)
+    if verb in _OF_ONE_REQUEST:
+        desk, rest = _desk(text[end:], desks)
+        if not desk and (slip := said_desk.misspelt(rest, desks)):
+            return slip
+        return replace(_OF_ONE_REQUEST[verb](rest), desk=desk)
+    return _READERS[verb](text[end:])
 
 
 def _verb(folded: str) -> tuple[Verb | None, int]:
@@ -119,21 +139,34 @@ def _verb(folded: str) -> tuple[Verb | None, int]:
     return verb, rest.end() if rest else end
 
 
-def _unknown(word: Word) -> Unknown:
-    if _LEADING.match(word.folded):  # "118 thanks": shown alone it would lose the thanks
+def _unknown(word: Word, rest: str) -> Unknown:
+    if _LEADING.match(fold(rest)):  # "118 thanks": shown alone it would lose the thanks
         return Unknown(word=word.text, nearest=VERBS[Verb.REPLY][0])
     known = [spelling for spellings in VERBS.values() for spelling in spellings]
     return Unknown(word=word.text, nearest=nearest(word.folded, known))
 
 
-def _show(rest: str) -> Command:
-    number, _ = _numbered(rest)
-    return Show(number=number) if number else _bad_number(rest)
+def _desk(text: str, desks: Collection[str]) -> tuple[str, str]:
+    said = said_desk.read(text, desks)
+    if isinstance(said, BadDesk):
+        raise _Refused(said)
+    return said
 
 
-def _reply(rest: str) -> Command:
+def _show(rest: str) -> Show:
+    return Show(number=_number(rest)[0])
+
+
+def _reply(rest: str) -> Reply:
+    number, text = _number(rest)
+    return Reply(number=number, text=text)
+
+
+def _number(rest: str) -> tuple[str, str]:
     number, text = _numbered(rest)
-    return Reply(number=number, text=text) if number else _bad_number(rest)
+    if not number:
+        raise _Refused(_bad_number(rest))
+    return number, text
 
 
 def _numbered(rest: str) -> tuple[str, str]:
@@ -230,11 +263,14 @@ _READERS: dict[Verb, Callable[[str], Command]] = {
     Verb.NEW: lambda rest: New(title=rest),
     Verb.LIST: _list,
     Verb.SEARCH: _search,
-    Verb.SHOW: _show,
-    Verb.REPLY: _reply,
     Verb.WATCH: lambda _: Watch(),
     Verb.UNWATCH: lambda _: Unwatch(),
+    Verb.SETTINGS: lambda _: Settings(),
     Verb.LINK: lambda _: Link(),
     Verb.WHOAMI: lambda _: Whoami(),
     Verb.HELP: lambda _: Help(),
+}
+_OF_ONE_REQUEST: dict[Verb, Callable[[str], Show | Reply]] = {
+    Verb.SHOW: _show,
+    Verb.REPLY: _reply,
 }

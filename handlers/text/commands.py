@@ -38,15 +38,19 @@ class Search:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
+    """`desk` is the name of the help desk that was said; "" if none was."""
+
     number: str
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """`text` is as typed, in Slack's escaped form; "" if there is none."""
+    """`text` is as typed, in Slack's escaped form; "" if there is none. `desk` as in `Show`."""
 
     number: str
     text: str
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,11 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Unwatch:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
     pass
 
 
@@ -102,6 +111,15 @@ class BadOption:
     allowed: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadDesk:
+    """There is no help desk `word`; `nearest` is the one that was probably meant, of `desks`."""
+
+    word: str
+    nearest: str | None
+    desks: tuple[str, ...]
+
+
 Command = (
     Hub
     | New
@@ -111,10 +129,12 @@ Command = (
     | Reply
     | Watch
     | Unwatch
+    | Settings
     | Link
     | Whoami
     | Help
     | Unknown
     | BadNumber
     | BadOption
+    | BadDesk
 )

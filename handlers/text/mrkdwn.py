@@ -117,6 +117,8 @@ def token(inside: str, name: Namer) -> Leaf:
     """What stands for a `<…>` token: a name, a broadcast, the fallback of a date, or a link."""
     target, _, label = inside.partition("|")
     label = unescape(label)
+    if not target:
+        return Leaf(text=f"<{unescape(inside)}>")
     if target[0] == "@":
         return Leaf(text=f"@{name(target[1:], label)}")
     if target[0] == "#":

@@ -17,6 +17,7 @@ class Verb(StrEnum):
     REPLY = "reply"
     WATCH = "watch"
     UNWATCH = "unwatch"
+    SETTINGS = "settings"
     LINK = "link"
     WHOAMI = "whoami"
     HELP = "help"
@@ -46,6 +47,7 @@ VERBS: dict[Verb, tuple[str, ...]] = {
     Verb.REPLY: ("reply", "回复"),
     Verb.WATCH: ("watch", "关注"),
     Verb.UNWATCH: ("unwatch", "取消关注"),
+    Verb.SETTINGS: ("settings", "设置"),
     Verb.LINK: ("link", "绑定"),
     Verb.WHOAMI: ("whoami", "我是谁"),
     Verb.HELP: ("help", "帮助", "?"),

@@ -18,7 +18,10 @@ TITLE_LIMIT = 255
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A ticket and the names of its people. `opened_by` is the Slack user who asked, if any."""
+    """A ticket and the names of its people. `opened_by` is the Slack user who asked, if any.
+
+    `several`: there are other desks, so people are told which one it is at.
+    """
 
     ticket: Ticket
     desk: str
@@ -26,6 +29,7 @@ class Card:
     assignee: str | None
     opened_by: str | None
     synced_at: datetime
+    several: bool = False
 
 
 def request_card(t: Translate, *, card: Card, in_thread_hint: bool) -> Message:
@@ -46,7 +50,8 @@ def request_card(t: Translate, *, card: Card, in_thread_hint: bool) -> Message:
 def card_text(t: Translate, card: Card) -> str:
     """The card in one sentence, for notifications and screen readers."""
     said = t("Request #{number}: {title}. {status}. Requester: {requester}. Assignee: {assignee}.")
-    return said.format(
+    desk = f"{escape(card.desk)} · " if card.several else ""
+    return desk + said.format(
         number=escape(card.ticket.number),
         title=escape(one_line(card.ticket.title, TITLE_LIMIT)),
         status=escape(status_line(t, card.ticket)),
@@ -74,7 +79,7 @@ def shown_name(t: Translate, name: str, otherwise: str = "") -> str:
 
 
 def _foot(t: Translate, card: Card, *, in_thread_hint: bool) -> Block:
-    parts = []
+    parts = [escape(card.desk)] if card.several else []
     if card.opened_by:
         parts.append(t("Asked by {user} from Slack").format(user=f"<@{escape(card.opened_by)}>"))
     if in_thread_hint:

@@ -1,148 +1,128 @@
-"""A desk's own fields as inputs of the new-request form.
+"""A desk's own fields in a form: their inputs with what is wrong with them, and reading them."""
 
-A choice of up to 100 options is a menu; a longer one is typed, with what fits as a hint. A field
-that is asked under a condition is always shown, and says so.
-"""
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
-import re
-from collections.abc import Mapping, Sequence
-
-from handlers.text.escape import clip, one_line
-from handlers.views.inputs import (
-    OPTION_VALUE_LIMIT,
-    OPTIONS_LIMIT,
-    field_input,
-    option,
-    select,
-    text_input,
-    text_of,
-)
+from handlers.text.escape import escape, one_line
+from handlers.views.blocks import Element, bold, context, mrkdwn
+from handlers.views.field_ids import is_below, is_field, key_of, level_of
+from handlers.views.field_inputs import TICKED, field_blocks
+from handlers.views.field_values import Values, asked, for_desk
+from handlers.views.field_words import field_words
+from handlers.views.frame import wrong_words
+from handlers.views.inputs import HOLDS, answers, elements, labels, text_of
+from handlers.views.questions import LABEL_LIMIT, Question, can_be_asked
+from handlers.views.scalars import iso
+from handlers.views.shape import FormShape
+from handlers.views.steps import ERRORS_LIMIT, TOLD_LIMIT
 from handlers.words import Translate
-from handlers.workspace import Block
-from helpdesks.models import Field, FieldKind, FieldValue
+from handlers.workspace import Block, View
+from helpdesks.fields import Field, FieldValue
 
-PREFIX = "field:"
-LABEL_LIMIT = 150
-HINT_LIMIT = 500
-NAMED_OPTIONS = 5
+Errors = Mapping[str, str]
+NO_ERRORS: Errors = MappingProxyType({})
 
 
-def block_id(key: str) -> str:
-    return PREFIX + key
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The fields as they stood in a view: answers, the keys and the block_ids of all that did."""
+
+    fields: tuple[FieldValue, ...]
+    shown: tuple[str, ...]
+    here: tuple[str, ...]
 
 
-def field_inputs(
-    t: Translate, fields: Sequence[Field], filled: Sequence[FieldValue] = ()
-) -> list[Block]:
-    values = {value.key: value.value for value in filled}
-    return [_input(t, field, fields, values.get(field.key, "")) for field in fields]
+def field_inputs(t: Translate, questions: Iterable[Question], errors: Errors) -> list[Block]:
+    """The inputs of the fields, each under what is wrong with it; `errors` by field key."""
+    blocks: list[Block] = []
+    for question in questions:
+        if said := errors.get(question.field.key):
+            blocks.append(wrong(t, question.field.label or question.field.key, said))
+        blocks += field_blocks(t, question)
+    return blocks
 
 
-def read_fields(given: Mapping[str, object]) -> tuple[FieldValue, ...]:
-    """The fields that have a value, out of `inputs.answers`."""
-    found = (
-        (name.removeprefix(PREFIX), text_of(said))
-        for name, said in given.items()
-        if name.startswith(PREFIX)
-    )
-    return tuple(FieldValue(key=key, value=value) for key, value in found if value)
+def wrong(t: Translate, label: str, said: str) -> Block:
+    """What the help desk says against one answer, to stand right above its input."""
+    return context(mrkdwn(wrong_words(t, label, said)))
 
 
-def settled(values: Sequence[FieldValue], fields: Sequence[Field]) -> tuple[FieldValue, ...]:
-    """The same values, with a typed choice's label turned into the value the desk knows."""
-    by_key = {field.key: field for field in fields}
-    return tuple(
-        FieldValue(key=v.key, value=_option_value(by_key.get(v.key), v.value)) for v in values
-    )
-
-
-def check_fields(
-    t: Translate, values: Sequence[FieldValue], fields: Sequence[Field]
-) -> dict[str, str]:
-    """What is wrong, by block_id: a required field is empty, a choice or pattern does not fit."""
-    given = {v.key: v.value for v in settled(values, fields)}
-    found = {block_id(f.key): _wrong(t, f, given) for f in fields}
-    return {name: said for name, said in found.items() if said}
-
-
-def is_menu(field: Field) -> bool:
+def apart(errors: Errors, inputs: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The errors that stand beside these inputs, and all others."""
+    there = set(inputs)
+    beside = [key for key in errors if key in there][:ERRORS_LIMIT]
     return (
-        field.kind is FieldKind.CHOICE
-        and 1 <= len(field.options) <= OPTIONS_LIMIT
-        and all(1 <= len(o.value) <= OPTION_VALUE_LIMIT for o in field.options)
+        {key: errors[key] for key in beside},
+        {key: said for key, said in errors.items() if key not in beside},
     )
 
 
-def _input(t: Translate, field: Field, fields: Sequence[Field], value: str) -> Block:
-    name = block_id(field.key)
-    label = one_line(field.label or field.key, LABEL_LIMIT)
-    optional = not field.required or field.asked_if is not None
-    hint = _hint(t, field, fields)
-    if is_menu(field):
-        options = [option(o.label or o.value, o.value) for o in field.options]
-        menu = select(name, options, chosen=value, placeholder=t("Choose one"))
-        return field_input(name, label, menu, hint=hint, optional=optional)
-    return text_input(
-        name,
-        label,
-        value=value,
-        multiline=field.kind is FieldKind.LONG_TEXT,
-        hint=hint,
-        optional=optional,
+def told(
+    t: Translate, shape: FormShape, values: Values, *, kept: Values | None = None
+) -> list[Block]:
+    """One block with the fields that are only shown, and what they hold."""
+    there = kept or {}
+    lines = []
+    for field in asked(shape.fields, values):
+        written = shape.is_written(field)
+        if written and can_be_asked(field, there.get(field.key)):
+            continue
+        held = values.get(field.key)
+        if held is not None and held.values:
+            lines.append(_line(t, field, field_words(t, field, for_desk(field, held))))
+        elif written:
+            lines.append(_line(t, field, t("There is nothing to choose from yet.")))
+    return [context(mrkdwn("\n".join(lines), TOLD_LIMIT))] if lines else []
+
+
+def read_fields(view: View) -> Answered:
+    """The fields out of a view, put together from the levels of each CASCADE."""
+    given, words = answers(view), labels(view)
+    shapes = {name: shape for name, shape in elements(view).items() if is_field(name)}
+    found: dict[str, list[FieldValue]] = {}
+    tops: dict[str, str] = {}
+    for name in sorted(shapes, key=level_of):
+        key = key_of(name)
+        levels, top = found.setdefault(key, []), tops.setdefault(key, name)
+        one = _read(name, shapes[name], given[name], words.get(name, ()))
+        path = [value for level in levels for value in level.values]
+        if len(levels) == level_of(name) - 1 and one.values and is_below(name, top, path):
+            levels.append(one)
+    return Answered(
+        fields=tuple(_joined(levels) for levels in found.values() if levels),
+        shown=tuple(dict.fromkeys(key_of(name) for name in shapes)),
+        here=tuple(shapes),
     )
 
 
-def _hint(t: Translate, field: Field, fields: Sequence[Field]) -> str:
-    lines = [clip(field.hint, HINT_LIMIT), _condition(t, field, fields)]
-    if field.kind is FieldKind.CHOICE and field.options and not is_menu(field):
-        names = [one_line(o.label or o.value, 40) for o in field.options[:NAMED_OPTIONS]]
-        lines.append(t("Type one of: {options} …").format(options=t(", ").join(names)))
-    return " · ".join(line for line in lines if line)
+def _read(name: str, element: Element, said: Any, words: Sequence[str]) -> FieldValue:
+    key = key_of(name)
+    match HOLDS.get(element["type"]):
+        case "selected_options":
+            chosen = tuple(str(each["value"]) for each in said or ())
+            if [each["value"] for each in element.get("options", ())] == [TICKED]:
+                return FieldValue(key=key, value="true" if chosen else "false")
+            return FieldValue(key=key, value=chosen, labels=tuple(words))
+        case "selected_option":
+            return FieldValue(key=key, value=str(said or ""), labels=tuple(words))
+        case "selected_date_time":
+            return FieldValue(key=key, value=iso(said) if isinstance(said, int) else "")
+        case _:
+            return FieldValue(key=key, value=text_of(said))
 
 
-def _condition(t: Translate, field: Field, fields: Sequence[Field]) -> str:
-    if field.asked_if is None:
-        return ""
-    key, value = field.asked_if
-    parent = next((f for f in fields if f.key == key), None)
-    if parent is None:
-        return ""
-    label = next((o.label for o in parent.options if o.value == value), value)
-    return t("Only if “{field}” is “{value}”.").format(
-        field=one_line(parent.label, LABEL_LIMIT), value=one_line(label, LABEL_LIMIT)
+def _joined(levels: Sequence[FieldValue]) -> FieldValue:
+    if len(levels) == 1:
+        return levels[0]
+    return FieldValue(
+        key=levels[0].key,
+        value=tuple(value for level in levels for value in level.values),
+        labels=tuple(label for level in levels for label in level.labels),
     )
 
 
-def _wrong(t: Translate, field: Field, given: Mapping[str, str]) -> str:
-    value = given.get(field.key, "")
-    if not value:
-        return t("Please fill this in.") if _is_required(field, given) else ""
-    if field.kind is FieldKind.CHOICE and field.options:
-        known = any(value == o.value for o in field.options)
-        return "" if known else t("Please choose one of the options exactly as it is written.")
-    return "" if _matches(field.pattern, value) else t("This does not have the expected form.")
-
-
-def _is_required(field: Field, given: Mapping[str, str]) -> bool:
-    if field.asked_if is None:
-        return field.required
-    key, value = field.asked_if
-    return field.required and given.get(key) == value
-
-
-def _matches(pattern: str, value: str) -> bool:
-    """Whether the desk's pattern occurs in the value; the desk judges one Python cannot read."""
-    try:
-        return re.search(pattern, value) is not None
-    except re.error:
-        return True
-
-
-def _option_value(field: Field | None, said: str) -> str:
-    if field is None or field.kind is not FieldKind.CHOICE:
-        return said
-    typed = said.casefold()
-    for candidate in field.options:
-        if said == candidate.value or typed == candidate.label.casefold():
-            return candidate.value
-    return said
+def _line(t: Translate, field: Field, words: str) -> str:
+    name = bold(escape(one_line(field.label or field.key, LABEL_LIMIT)))
+    return t("{field}: {value}").format(field=name, value=words)

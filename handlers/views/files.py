@@ -22,7 +22,13 @@ MOST = 10  # of one input, and of boxes in a group
 NAME_LIMIT = 60
 
 
-def file_inputs(t: Translate, kept: Sequence[SlackFile]) -> list[Block]:
+def file_inputs(t: Translate, kept: Sequence[SlackFile], *, same_view: bool = False) -> list[Block]:
+    """The input, and the files chosen before.
+
+    `same_view`: the form is drawn anew where it stands, and Slack keeps what its input holds.
+    """
+    if same_view:
+        kept = [file for file in kept if not file.url]
     chooser: dict[str, Any] = {"type": "file_input", "action_id": FILES, "max_files": MOST}
     blocks = [field_input(FILES, t("Files"), chooser, optional=True)]
     if kept:
@@ -39,8 +45,10 @@ def file_inputs(t: Translate, kept: Sequence[SlackFile]) -> list[Block]:
 
 def read_files(view: View) -> tuple[SlackFile, ...]:
     given = answers(view)
-    kept = tuple(_read_kept(option) for option in given.get(KEPT) or ())
-    return (*(f for f in kept if f), *(payloads.file(raw) for raw in given.get(FILES) or ()))
+    kept = [_read_kept(option) for option in given.get(KEPT) or ()]
+    new = [payloads.file(raw) for raw in given.get(FILES) or ()]
+    by_id = {file.id: file for file in (*kept, *new) if file}
+    return tuple(by_id.values())
 
 
 def check_files(

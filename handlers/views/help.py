@@ -4,19 +4,19 @@ from collections.abc import Sequence
 
 from handlers.ids import COMMAND
 from handlers.text.escape import escape, one_line
-from handlers.views.blocks import bold, details, header, message, mrkdwn, section
+from handlers.views.blocks import bold, header, message, mrkdwn, section
 from handlers.words import Translate
 from handlers.workspace import Message
 
 WORD_LIMIT = 60
-REASON_LIMIT = 600
 
 
-def help_message(t: Translate) -> Message:
+def help_message(t: Translate, *, desk: str = "") -> Message:
+    """`desk` is one of several, "" where there is only one."""
     heading = t("What you can type")
     groups = [
         (t("Ask for help"), _asking(t)),
-        (t("Find and read"), _finding(t)),
+        (t("Find and read"), _finding(t, desk)),
         (t("Answer"), _answering(t)),
         (t("In a channel"), _watching(t)),
         (t("You"), _about(t)),
@@ -71,36 +71,15 @@ def empty_search(t: Translate) -> Message:
     return _line(said.format(command=_search(t)))
 
 
-def whoami_message(
-    t: Translate,
-    *,
-    slack_name: str,
-    email: str,
-    desk: str,
-    known: bool = False,
-    desk_name: str = "",
-    role: str = "",
-    organization: str = "",
-    level: str = "unknown",
-    reason: str = "",
-) -> Message:
-    """Who somebody is here and at the desk; `reason` (mrkdwn) says why they are not known there."""
-    pairs = [(t("In Slack"), _word(slack_name)), (t("Email"), _word(email) or t("None"))]
-    if known:
-        pairs += [
-            (t("At the help desk “{desk}”").format(desk=_word(desk)), _word(desk_name)),
-            (t("Role"), _role(t, role)),
-            (t("Organization"), _word(organization) or t("None")),
-            (t("How we know"), _level(t, level)),
-        ]
+def bad_desk(t: Translate, word: str, nearest: str | None, desks: Sequence[str]) -> Message:
+    """A help desk that does not exist, and those that do."""
+    said = t("There is no help desk “{word}”.").format(word=_word(word))
+    if nearest:
+        more = t("Did you mean {command}?").format(command=_command(f"{escape(nearest)}#118"))
     else:
-        pairs.append((t("At the help desk “{desk}”").format(desk=_word(desk)), t("Not known")))
-    heading = t("Who you are")
-    more = [section(mrkdwn(reason[:REASON_LIMIT]))] if reason else []
-    lines = [heading, *(f"{name}: {said}" for name, said in pairs), reason]
-    return message(
-        "\n".join(line for line in lines if line), [header(heading), details(pairs), *more]
-    )
+        words = t(", ").join(f"`{escape(desk)}`" for desk in desks)
+        more = t("Possible here: {words}").format(words=words)
+    return _line(f"{said} {more}")
 
 
 def _search(t: Translate) -> str:
@@ -121,8 +100,9 @@ def _asking(t: Translate) -> list[tuple[str, str]]:
     ]
 
 
-def _finding(t: Translate) -> list[tuple[str, str]]:
+def _finding(t: Translate, desk: str) -> list[tuple[str, str]]:
     word = t("printer")
+    several = (f"show {escape(desk)}#118", t("Says which help desk, where there are several"))
     return [
         (
             "list open sort:updated",
@@ -136,6 +116,7 @@ def _finding(t: Translate) -> list[tuple[str, str]]:
             t("Searches titles and texts; field:value looks for the value of a field"),
         ),
         ("show 118", t("Shows a request with its conversation; 118 alone does too")),
+        *([several] if desk else []),
     ]
 
 
@@ -153,6 +134,7 @@ def _watching(t: Translate) -> list[tuple[str, str]]:
     return [
         ("watch", t("Shows new and changed requests in this channel")),
         ("unwatch", t("Stops that")),
+        ("settings", t("Sets where this channel's requests go; for agents")),
     ]
 
 
@@ -161,24 +143,6 @@ def _about(t: Translate) -> list[tuple[str, str]]:
         ("whoami", t("Says who you are at the help desk")),
         ("link", t("Looks you up at the help desk once more")),
     ]
-
-
-def _role(t: Translate, role: str) -> str:
-    words = {
-        "requester": t("Requester"),
-        "agent": t("Agent"),
-        "admin": t("Administrator"),
-    }
-    return words.get(role) or _word(role)
-
-
-def _level(t: Translate, level: str) -> str:
-    words = {
-        "linked": t("Linked by an administrator"),
-        "confirmed": t("By your confirmed email address"),
-        "unknown": t("Not known yet"),
-    }
-    return words.get(level) or _word(level)
 
 
 def _word(word: str) -> str:

@@ -95,15 +95,19 @@ def delivery_failed(
     reason: str,
     words: str,
     delivery: DeliveryRef | None,
+    desk: str = "",
 ) -> Message:
     """It was refused, or tried too often. `reason` is a sentence (mrkdwn, escaped).
 
-    `delivery` is what Retry would try again; None where another try cannot help.
+    `delivery` is what Retry would try again; None where another try cannot help. `desk` is named
+    where there are several, here and below.
     """
     if what == "request" or number is None:
-        said = t("Your request was not delivered.")
+        to_one = t("Your request to “{desk}” was not delivered.").format(desk=_name(desk))
+        said = to_one if desk else t("Your request was not delivered.")
     else:
-        said = t("Your reply to #{number} was not delivered.").format(number=escape(number))
+        said = t("Your reply to #{number} was not delivered.")
+        said = said.format(number=_numbered(number, desk))
     return message(
         f"{said} {reason} {_written(t, words)}",
         [
@@ -123,13 +127,13 @@ def _trying_again(t: Translate, delivery: DeliveryRef) -> Block:
     )
 
 
-def delivery_late(t: Translate, *, number: str | None = None) -> Message:
+def delivery_late(t: Translate, *, number: str | None = None, desk: str = "") -> Message:
     """The desk does not answer; what was written waits. `number`: it is a reply to that request."""
     if number is None:
         said = t("The help desk is not answering right now, but your request is safe.")
     else:
         said = t("The help desk is not answering right now, but your reply to #{number} is safe.")
-        said = said.format(number=escape(number))
+        said = said.format(number=_numbered(number, desk))
     more = t("It is delivered by itself as soon as the help desk is back.")
     return told(f"{said} {more}")
 
@@ -161,22 +165,27 @@ def no_request_here(t: Translate) -> Message:
     return told(said.format(command=f"`{COMMAND} reply 118 …`"))
 
 
-def reply_sending(t: Translate, *, number: str) -> Message:
-    return told(t("Your reply to #{number} is on its way.").format(number=escape(number)))
+def reply_sending(t: Translate, *, number: str, desk: str = "") -> Message:
+    said = t("Your reply to #{number} is on its way.")
+    return told(said.format(number=_numbered(number, desk)))
 
 
-def reply_sent(t: Translate, *, number: str, left_out: Sequence[LeftOut] = ()) -> Message:
-    said = t("Your reply is in request #{number}.").format(number=escape(number))
+def reply_sent(
+    t: Translate, *, number: str, desk: str = "", left_out: Sequence[LeftOut] = ()
+) -> Message:
+    said = t("Your reply is in request #{number}.").format(number=_numbered(number, desk))
     lines = [said]
     if left_out:
         lines += [t("These files were left out:"), *map(left_out_line, left_out)]
     return message("\n".join(lines), [section(mrkdwn(said)), *left_out_blocks(t, left_out)])
 
 
-def closed_request(t: Translate, *, number: str, words: str, draft: DraftRef) -> Message:
+def closed_request(
+    t: Translate, *, number: str, words: str, draft: DraftRef, desk: str = ""
+) -> Message:
     """A closed request takes no reply; the button opens a new one that quotes it."""
     said = t("Request #{number} is closed for good, so your reply was not added.").format(
-        number=escape(number)
+        number=_numbered(number, desk)
     )
     more = t("You can open a new request that refers to it and has what you wrote.")
     return message(
@@ -219,6 +228,11 @@ def _giving_up(t: Translate) -> Element:
         confirm=t("Give up"),
         deny=t("Keep trying"),
     )
+
+
+def _numbered(number: str, desk: str) -> str:
+    """A request's number, with its desk where people have to be told (mrkdwn)."""
+    return f"{escape(number)} ({_name(desk)})" if desk else escape(number)
 
 
 def _name(name: str) -> str:

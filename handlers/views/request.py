@@ -1,9 +1,10 @@
 """One request in full: where it stands, its fields, and what was said."""
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from handlers.ids import OLDER, OPEN_LINK, OPEN_REPLY
+from handlers.ids import OLDER, OPEN_EDIT, OPEN_LINK, OPEN_REPLY
 from handlers.text.escape import clean, clip, escape, one_line
 from handlers.text.from_html import from_plain
 from handlers.views.blocks import (
@@ -24,16 +25,22 @@ from handlers.views.blocks import (
 )
 from handlers.views.card import shown_name, ticket_details
 from handlers.views.conversation import attachment_names, comment_words
+from handlers.views.field_words import field_leaves, field_words
 from handlers.views.requests import stale_line, stale_words
 from handlers.views.standing import status_line
 from handlers.views.state import TicketRef
 from handlers.words import Translate
 from handlers.workspace import Block, Message
-from helpdesks.models import Comment, Field, Ticket
+from helpdesks.fields import Access, Field, FieldValue
+from helpdesks.models import Comment, Ticket
 
 COMMENTS_PER_PAGE = 5  # what fits into one message in useful length
-FIELDS_SHOWN = 10
-VALUE_LIMIT = 200
+FIELDS_ROOM = 3_500  # of JSON, where the comments leave as much
+FEWEST_ROOM = 600
+HEAD_ROOM = 2_500  # title, people, times and buttons
+COMMENT_ROOM = 900  # its author, and words that say that it is shortened
+FIELDS_SAID = 10  # in the text alone
+SAID_LIMIT = 100
 NAME_LIMIT = 100
 TITLE_LIMIT = 255
 COMMENT_LIMIT = 3_000
@@ -55,42 +62,82 @@ def request_message(
     link: str | None,
     fields: Sequence[Field] = (),
     stale: datetime | None = None,
+    editable: bool = False,
+    several: bool = False,
 ) -> Message:
     """The request with a page of at most `COMMENTS_PER_PAGE` comments, oldest first.
 
     `comments` are pairs of a comment and its author's name; `older` is the page before them;
     `fields` give custom fields their labels, and those without one are not shown. `link` opens the
-    request's thread. Internal comments are shown to agents only.
+    request's thread. Internal comments, and fields that requesters may not see, are shown to
+    agents only. `editable`: this reader may change it. `several`: there are other desks as well.
     """
     shown = [said for said in comments if agent or said[0].public][-COMMENTS_PER_PAGE:]
     head = [header(f"#{ticket.number} {ticket.title}")]
+    if several:
+        head.append(context(mrkdwn(t("Help desk: {desk}").format(desk=escape(desk)))))
     if stale is not None:
         head.append(stale_line(t, stale))
     head.append(ticket_details(t, ticket, requester=requester, assignee=assignee))
-    if values := list(_field_leaves(ticket, fields)):
-        head.append(rich(*values))
-    foot = [divider(), actions(*_buttons(t, desk, ticket, older, link))]
+    known = _known_fields(ticket, fields, agent=agent)
+    head += _fields(t, known, _fields_room(t, shown))
+    foot = [divider(), actions(*_buttons(t, desk, ticket, older, link, editable=editable))]
     room = MESSAGE_LIMIT - weight([*head, *foot])
     talk = _conversation(t, shown, room) if shown else _description(t, ticket)
-    text = "\n".join(_fallback(t, ticket, requester, shown, stale))
+    text = "\n".join(_fallback(t, ticket, requester, shown, known, stale))
     return message(text, [*head, divider(), *talk, *foot])
 
 
-def _field_leaves(ticket: Ticket, fields: Sequence[Field]) -> Iterator[Element]:
-    labels = {field.key: field for field in fields}
-    known = [value for value in ticket.fields if value.key in labels and value.value]
-    for index, value in enumerate(known[:FIELDS_SHOWN]):
-        field = labels[value.key]
-        said = next((o.label for o in field.options if o.value == value.value), value.value)
-        yield literal(("\n" if index else "") + one_line(field.label, NAME_LIMIT), bold=True)
-        yield literal(f"  {one_line(said, VALUE_LIMIT)}")
+def _known_fields(
+    ticket: Ticket, fields: Sequence[Field], *, agent: bool
+) -> list[tuple[Field, FieldValue]]:
+    """The values that this reader may see, in the order of the desk's form."""
+    held = {value.key: value for value in ticket.fields if value.values}
+    seen = [f for f in fields if f.key in held and f.access(agent=agent) is not Access.HIDDEN]
+    return [(field, held[field.key]) for field in seen]
+
+
+def _fields_room(t: Translate, shown: Sequence[Said]) -> int:
+    """How much of the message the fields may take beside the comments, in characters of JSON."""
+    names = [attachment_names(t, comment.attachments) for comment, _ in shown]
+    files = sum(len(json.dumps(each[:FILES_LIMIT], ensure_ascii=False)) for each in names)
+    left = MESSAGE_LIMIT - HEAD_ROOM - COMMENT_ROOM * len(shown) - files
+    return max(FEWEST_ROOM, min(FIELDS_ROOM, left))
+
+
+def _fields(t: Translate, known: Sequence[tuple[Field, FieldValue]], room: int) -> list[Block]:
+    """A line for each field, as many as there is room for."""
+    lines: list[list[Element]] = []
+    for at, (field, held) in enumerate(known):
+        name = literal(("\n" if at else "") + _label(field), bold=True)
+        line = [name, *field_leaves(t, field, held)]
+        if weight([leaf for done in [*lines, line] for leaf in done]) > room:
+            break
+        lines.append(line)
+    blocks = [rich(*(leaf for line in lines for leaf in line))] if lines else []
+    if left := len(known) - len(lines):
+        said = t.many("… and {n} more field", "… and {n} more fields", left).format(n=left)
+        blocks.append(context(mrkdwn(said)))
+    return blocks
+
+
+def _label(field: Field) -> str:
+    return one_line(field.label, NAME_LIMIT) or field.key
 
 
 def _buttons(
-    t: Translate, desk: str, ticket: Ticket, older: int | None, link: str | None
+    t: Translate,
+    desk: str,
+    ticket: Ticket,
+    older: int | None,
+    link: str | None,
+    *,
+    editable: bool,
 ) -> Iterator[Element]:
     ref = TicketRef(desk=desk, ticket_id=ticket.id, number=ticket.number)
     yield button(t("Reply"), OPEN_REPLY, ref.to_text(), style="primary")
+    if editable:
+        yield button(t("Edit"), OPEN_EDIT, ref.to_text())
     if older is not None:
         before = TicketRef(desk=desk, ticket_id=ticket.id, number=ticket.number, page=older)
         yield button(t("Older comments"), OLDER, before.to_text())
@@ -131,7 +178,12 @@ def _description(t: Translate, ticket: Ticket) -> list[Block]:
 
 
 def _fallback(
-    t: Translate, ticket: Ticket, requester: str, shown: Sequence[Said], stale: datetime | None
+    t: Translate,
+    ticket: Ticket,
+    requester: str,
+    shown: Sequence[Said],
+    known: Sequence[tuple[Field, FieldValue]],
+    stale: datetime | None,
 ) -> Iterator[str]:
     said = t("Request #{number}: {title}. {status}. Requester: {requester}.")
     yield said.format(
@@ -142,6 +194,9 @@ def _fallback(
     )
     if stale is not None:
         yield stale_words(t, stale)
+    for field, held in known[:FIELDS_SAID]:
+        value = clip(field_words(t, field, held), SAID_LIMIT)
+        yield f"{escape(_label(field))}: {value}"
     for comment, author in shown:
         words = clip(clean(comment.text[:COMMENT_LIMIT]), COMMENT_LIMIT // COMMENTS_PER_PAGE)
         yield f"{escape(one_line(author, NAME_LIMIT)) or t('Help desk')}: {escape(words)}"

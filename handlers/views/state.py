@@ -42,13 +42,17 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place(State):
-    """Where a form was asked for; `key` is its idempotency key and the view's external_id."""
+    """Where a form was asked for; `key` is its idempotency key and the view's external_id.
+
+    `step` (from 1) is the part of a long form that is shown.
+    """
 
     team: str
     channel: str
     key: str
     desk: str
     locale: str
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,20 @@ class ReplyPlace(State):
     desk: str
     number: str
     locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditPlace(State):
+    """Where a ticket's form was asked for; `key` and `step` as in `Place`."""
+
+    team: str
+    channel: str
+    key: str
+    desk: str
+    ticket_id: str
+    number: str
+    locale: str
+    step: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,11 +95,12 @@ class TicketRef(State):
 class ListState(State):
     """One page of a listing or, with words, statuses or a field's value, of a search.
 
+    Without a `desk` it is one of all desks.
     Words and the field's value are cut to 300 characters here, so that every page asks the same.
     `first`: the button stands elsewhere, so the list does not take its message's place.
     """
 
-    desk: str
+    desk: str = ""
     scope: Literal["mine", "organization"] = "mine"
     progress: Literal["open", "solved"] | None = None
     order: Literal["updated", "created", "status"] = "updated"
@@ -116,6 +135,15 @@ class DraftRef(State):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyChoice(State):
+    """A desk that may be the one a reply is meant for, and the draft of its words ("": none)."""
+
+    desk: str
+    number: str
+    draft: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptFile(State):
     """A file that was chosen before: its id in Slack, its size in bytes."""
 
@@ -125,5 +153,15 @@ class KeptFile(State):
 
 _READERS: dict[Any, TypeAdapter[Any]] = {
     shape: TypeAdapter(shape)
-    for shape in (Place, ReplyPlace, TicketRef, ListState, DeliveryRef, DraftRef, KeptFile)
+    for shape in (
+        Place,
+        ReplyPlace,
+        EditPlace,
+        TicketRef,
+        ListState,
+        DeliveryRef,
+        DraftRef,
+        ReplyChoice,
+        KeptFile,
+    )
 }

@@ -49,9 +49,14 @@ def watch_modal(
     agent: bool,
     organization: str | None,
     current: WatchForm | None = None,
+    desk: str = "",
 ) -> View:
-    """The form; only agents choose whose requests, and an organization only if they have one."""
+    """The form; only agents choose whose requests, and an organization only if they have one.
+
+    `desk` is named where there are several, here and below.
+    """
     form = current or WatchForm()
+    about = t("Requests of the help desk “{desk}”.").format(desk=desk) if desk else ""
     intro = t("New and changed requests appear in this channel. Everyone here can read them.")
     return modal(
         callback=WATCH,
@@ -59,7 +64,7 @@ def watch_modal(
         submit=t("Watch"),
         close=t("Cancel"),
         blocks=[
-            section(plain(intro)),
+            section(plain(f"{about} {intro}".strip())),
             _scope_input(t, form, agent=agent, organization=organization),
             _statuses_input(t, form),
             _detail_input(t, form),
@@ -80,12 +85,16 @@ def read_watch(view: View) -> WatchForm:
 
 
 def watch_set(
-    t: Translate, *, user: str, form: WatchForm, organization: str | None = None
+    t: Translate, *, user: str, form: WatchForm, organization: str | None = None, desk: str = ""
 ) -> Message:
     """Told to the channel: who set it, what it shows, how to change that. `user` is a Slack id."""
     who = f"<@{escape(user)}>"
+    said = t("{user} set this channel to show requests of the help desk.").format(user=who)
+    if desk:
+        named = t("{user} set this channel to show requests of the help desk “{desk}”.")
+        said = named.format(user=who, desk=escape(desk))
     lines = [
-        t("{user} set this channel to show requests of the help desk.").format(user=who),
+        said,
         _what(t, form, who, organization),
         t("Change it with {change}, stop it with {stop}").format(
             change=f"`{COMMAND} watch`", stop=f"`{COMMAND} unwatch`"
@@ -95,26 +104,36 @@ def watch_set(
         "\n".join(lines),
         [
             section(mrkdwn("\n".join(lines[:2]))),
-            actions(button(t("Change"), OPEN_WATCH), button(t("Stop"), UNWATCH)),
+            actions(button(t("Change"), OPEN_WATCH, desk), button(t("Stop"), UNWATCH, desk)),
             context(mrkdwn(lines[2])),
         ],
     )
 
 
-def unwatched(t: Translate, *, user: str) -> Message:
+def unwatched(t: Translate, *, user: str, desk: str = "") -> Message:
     """Told to the channel. `user` is a Slack id."""
     said = t("{user} stopped showing requests in this channel. Cards that stand here stay current.")
-    line = said.format(user=f"<@{escape(user)}>")
+    if desk:
+        said = t(
+            "{user} stopped showing requests of “{desk}” in this channel. "
+            "Cards that stand here stay current."
+        )
+    line = said.format(user=f"<@{escape(user)}>", desk=escape(desk))
     return message(line, [section(mrkdwn(line))])
 
 
-def fallen(t: Translate, *, user: str) -> Message:
+def fallen(t: Translate, *, user: str, desk: str = "") -> Message:
     """Told to the channel when a watch may not go on. `user` is a Slack id."""
     said = t(
         "Requests are no longer shown in this channel: it is shared with others now, "
         "or {user}, who set this, may not show them any more."
     )
-    line = said.format(user=f"<@{escape(user)}>")
+    if desk:
+        said = t(
+            "Requests of “{desk}” are no longer shown in this channel: it is shared with others "
+            "now, or {user}, who set this, may not show them any more."
+        )
+    line = said.format(user=f"<@{escape(user)}>", desk=escape(desk))
     return message(line, [section(mrkdwn(line))])
 
 

@@ -167,11 +167,16 @@ class SlackWorkspace:
         return str(answer["view"]["id"])
 
     async def update_view(
-        self, view: View, *, view_id: str | None = None, external_id: str | None = None
+        self,
+        view: View,
+        *,
+        view_id: str | None = None,
+        external_id: str | None = None,
+        picture: str | None = None,
     ) -> bool:
         try:
             await self._calls.write(
-                "views.update", view=view, view_id=view_id, external_id=external_id
+                "views.update", view=view, view_id=view_id, external_id=external_id, hash=picture
             )
         except SlackRefused as refused:
             if refused.code == "not_found":

@@ -3,7 +3,7 @@
 import pytest
 
 from bench import __main__ as bench
-from bench import ack, memory, poll
+from bench import ack, forms, memory, poll
 from bench.table import HEADINGS, Row, printed
 
 
@@ -39,6 +39,13 @@ async def test_the_memory_of_the_shipped_process_is_measured():
     assert 0.5 < rows[1].ratio < 2
 
 
+def test_a_form_and_the_options_of_a_long_choice_are_measured():
+    form, options = forms.rows(rounds=2)
+
+    assert form.what == "a form of 60 fields"
+    assert options.met
+
+
 def test_all_parts_are_printed_as_one_table(monkeypatch, capsys):
     monkeypatch.setattr(bench, "PARTS", {"one": lambda: [Row(what="it", ours="1 s")]})
 
@@ -51,7 +58,7 @@ def test_a_part_that_there_is_not_is_named_with_those_there_are(capsys):
 
     said = capsys.readouterr().err
     assert "acks" in said
-    assert all(name in said for name in ("ack", "poll", "memory", "store", "relay"))
+    assert all(name in said for name in ("ack", "poll", "memory", "store", "relay", "forms"))
 
 
 @pytest.mark.parametrize(("met", "said"), [(True, "yes"), (False, "NO"), (None, "")])

@@ -17,7 +17,15 @@ from handlers.workspace import (
     SlackRefused,
     View,
 )
-from helpdesks.errors import Forbidden, NotFound, Refused, SignInFailed, Unintelligible
+from helpdesks.errors import (
+    Forbidden,
+    NotFound,
+    Refused,
+    SignInFailed,
+    Unintelligible,
+    Unsupported,
+)
+from helpdesks.fields import Category, Field, FieldChange, Option, OptionsWanted
 from helpdesks.models import (
     Abilities,
     Attachment,
@@ -26,7 +34,7 @@ from helpdesks.models import (
     Change,
     Comment,
     Draft,
-    Field,
+    Group,
     Identity,
     Listing,
     Order,
@@ -216,21 +224,33 @@ class FakeWorkspace:
     async def open_view(self, trigger_id: str, view: View) -> str:
         self._hear(trigger_id, view)
         with self.trouble.met("open_view"):
-            self.views[view["external_id"]] = view
+            self._draw(view)
         return f"V{next(self._count)}"
 
     async def push_view(self, trigger_id: str, view: View) -> str:
         return await self.open_view(trigger_id, view)
 
     async def update_view(
-        self, view: View, *, view_id: str | None = None, external_id: str | None = None
+        self,
+        view: View,
+        *,
+        view_id: str | None = None,
+        external_id: str | None = None,
+        picture: str | None = None,
     ) -> bool:
         self._hear(view_id or external_id, view)
         with self.trouble.met("update_view"):
             if external_id not in self.views:
                 return False
-            self.views[external_id] = view
+            if picture is not None and picture != self.views[external_id].get("hash", picture):
+                raise SlackRefused("hash_conflict")
+            del self.views[external_id]
+            self._draw(view)
         return True
+
+    def _draw(self, view: View) -> None:
+        """Show a modal; every picture of it has another hash."""
+        self.views[view["external_id"]] = {**view, "hash": f"{next(self._count)}.picture"}
 
     async def publish_home(self, user: str, view: View) -> None:
         self._hear(user, view)
@@ -354,6 +374,10 @@ class FakeDesk:
         self.persons = {person.id: person for person in PEOPLE}
         self.organizations = {"42": "Acme"}
         self.form: tuple[Field, ...] = ()
+        self.long_lists: dict[str, tuple[Option, ...]] = {}
+        self.teams = (Group(id="1", name="IT Service Desk"), Group(id="2", name="设施与行政"))
+        self.tags: dict[str, tuple[str, ...]] = {}
+        self.types: dict[str, str] = {}
         self.all_tickets: dict[str, Ticket] = {}
         self.conversations: dict[str, list[Comment]] = {}
         self.held: dict[str, Held] = {}
@@ -412,9 +436,36 @@ class FakeDesk:
     async def organization(self, organization_id: str) -> str:
         return self.organizations[organization_id]
 
-    async def fields(self) -> tuple[Field, ...]:
+    async def groups(self) -> tuple[Group, ...]:
+        with self.trouble.met("groups"):
+            return self.teams
+
+    async def fields(self, category: Category = Category.TICKET) -> tuple[Field, ...]:
+        if category not in self.abilities.categories:
+            raise Unsupported("categories")
         with self.trouble.met("fields"):
-            return self.form
+            return self.form if category is Category.TICKET else ()
+
+    async def field(self, key: str) -> Field:
+        with self.trouble.met("field"):
+            for field in self.form:
+                if field.key == key:
+                    return field
+        raise NotFound
+
+    async def options(self, key: str, wanted: OptionsWanted | None = None) -> AsyncIterator[Option]:
+        with self.trouble.met("options"):
+            field, wanted = await self.field(key), wanted or OptionsWanted()
+        for option in self.long_lists.get(key, field.options):
+            if wanted.title in ("", option.label) and wanted.value in ("", option.value):
+                yield option
+
+    async def change_field(self, key: str, change: FieldChange) -> None:
+        if not self.abilities.updates_fields:
+            raise Unsupported("updates_fields")
+        field = await self.field(key)
+        named = replace(field, label=change.label or field.label, hint=change.hint or field.hint)
+        self.form = tuple(named if one is field else one for one in self.form)
 
     async def page(
         self, wanted: Listing | Search, *, as_: Identity | None = None, number: int, size: int
@@ -455,6 +506,8 @@ class FakeDesk:
 
     async def open_ticket(self, draft: Draft, *, as_: Identity, name: str = "") -> Ticket:
         with self.trouble.met("open_ticket"):
+            if draft.uploads and not self.abilities.opens_with_files:
+                raise Unsupported("opens_with_files")
             person = self._by_email(as_.email) or self._introduced(as_.email, name)
             return self._opened(draft, person)
 
@@ -474,6 +527,8 @@ class FakeDesk:
     async def add_comment(self, ticket_id: str, reply: Reply, *, as_: Identity) -> Comment:
         with self.trouble.met("add_comment"):
             ticket, person = self._seen(ticket_id, as_), self._who(as_)
+            if is_agent(person) and not self.abilities.agent_comments:
+                raise Unsupported("agent_comments")
             if not is_agent(person) and (not reply.public or person.id != ticket.requester_id):
                 raise Forbidden
             return self._added(ticket_id, reply, person)
@@ -525,12 +580,21 @@ class FakeDesk:
             for name in ("status", "priority", "assignee_id", "group_id")
             if getattr(change, name) is not None
         }
-        return self.sets(self._seen(ticket_id, as_), **given)
+        ticket = self._seen(ticket_id, as_)
+        held = {value.key: value for value in (*ticket.fields, *change.fields)}
+        with self.trouble.met("change"):
+            changed = self.sets(ticket, fields=tuple(held.values()), **given)
+            self._preset(ticket_id, change.type, change.tags)
+        return changed
 
     async def delete(self, ticket_id: str) -> None:
         del self.all_tickets[ticket_id], self.conversations[ticket_id]
 
-    async def upload(self, file: Bytes, *, as_: Identity | None = None) -> Upload:
+    async def upload(
+        self, file: Bytes, *, as_: Identity | None = None, ticket_id: str | None = None
+    ) -> Upload:
+        if ticket_id is None and not self.abilities.opens_with_files:
+            raise Unsupported("opens_with_files")
         if file.size is None:
             raise Unintelligible("the size of a file")
         data = b"".join([chunk async for chunk in file.chunks])
@@ -538,6 +602,16 @@ class FakeDesk:
             if as_ is not None:
                 self._who(as_)
             return self._hold(file.name, data)
+
+    async def attach(self, ticket_id: str, file: Bytes, *, as_: Identity | None = None) -> None:
+        if self.abilities.opens_with_files:
+            raise Unsupported("attach")
+        upload = await self.upload(file, as_=as_, ticket_id=ticket_id)
+        with self.trouble.met("attach"):
+            first, *later = self.conversations[ticket_id]
+            files = (*first.attachments, *self._bound([upload]))
+            self.conversations[ticket_id] = [replace(first, attachments=files), *later]
+            self.sets(self.all_tickets[ticket_id])
 
     async def attachment(self, attachment_id: str) -> Attachment:
         held = self.held.get(attachment_id)
@@ -602,14 +676,20 @@ class FakeDesk:
             requester_id=person.id,
             assignee_id=None,
             organization_id=person.organization_id,
-            group_id=None,
+            group_id=draft.group_id,
             created_at=now,
             updated_at=now,
             fields=draft.fields,
         )
+        self._preset(number, draft.type, draft.tags)
         first = self._comment(Reply(body=draft.body, uploads=draft.uploads), person)
         self.conversations[number] = [first]
         return self._keep(ticket)
+
+    def _preset(self, ticket_id: str, type_: str | None, tags: tuple[str, ...]) -> None:
+        self.tags[ticket_id] = tuple(dict.fromkeys([*self.tags.get(ticket_id, ()), *tags]))
+        if type_ is not None:
+            self.types[ticket_id] = type_
 
     def _added(self, ticket_id: str, reply: Reply, person: Person) -> Comment:
         comment = self._comment(reply, person)
@@ -677,7 +757,7 @@ def matches(wanted: Listing | Search, ticket: Ticket) -> bool:
         solved = ticket.status in SOLVED
         return wanted.progress is None or (wanted.progress is Progress.SOLVED) == solved
     words = f"{ticket.title} {ticket.description}".casefold()
-    values = {value.value for value in ticket.fields}
+    values = {one for value in ticket.fields for one in value.values}
     return (
         all(word in words for word in wanted.words.casefold().split())
         and (not wanted.statuses or ticket.status in wanted.statuses)

@@ -15,9 +15,11 @@ from tests.handlers.front_door import FrontDoor
 from tests.handlers.stand_ins import ANA, BOT, HELP, TEAM
 from tests.handlers.steps import asked, on_disk
 
-VIEWS = (ids.NEW_REQUEST, ids.REPLY, ids.WATCH)
+VIEWS = (ids.NEW_REQUEST, ids.REPLY, ids.WATCH, ids.EDIT, ids.SETTINGS, ids.LINK)
 NO_ACTIONS = {*VIEWS, ids.PROGRESS, ids.OPEN_LINK, ids.COMMAND, ids.METADATA}
 ACTIONS = sorted({v for n, v in vars(ids).items() if n.isupper()} - NO_ACTIONS)
+
+NOTHING = Answer()
 
 
 def view(callback_id):
@@ -42,16 +44,17 @@ class Heard:
             typing=self._mapped("typing", TABLE.typing),
             views=self._mapped("view", TABLE.views),
             closed=self._mapped("closed", TABLE.closed),
+            options=self._mapped("options", TABLE.options, answer=[{"text": "One"}]),
             said=self._listener("said", ""),
         )
 
-    def _mapped(self, kind, table):
-        return {name: self._listener(kind, name) for name in table}
+    def _mapped(self, kind, table, answer=NOTHING):
+        return {name: self._listener(kind, name, answer) for name in table}
 
-    def _listener(self, kind, name):
+    def _listener(self, kind, name, answer=NOTHING):
         async def listener(_payload, _kit):
             self.by.append((kind, name))
-            return Answer()
+            return answer
 
         return listener
 
@@ -82,7 +85,7 @@ async def test_every_form_reaches_its_listener(listening, heard, callback_id):
     assert heard.by == [("view", callback_id)]
 
 
-@pytest.mark.parametrize("callback_id", [ids.NEW_REQUEST, ids.REPLY])
+@pytest.mark.parametrize("callback_id", [ids.NEW_REQUEST, ids.REPLY, ids.EDIT])
 async def test_typing_into_a_form_and_closing_it_are_heard(listening, heard, callback_id):
     await listening.types(view(callback_id), body="Half a")
     await listening.close(view(callback_id))
@@ -199,15 +202,26 @@ async def test_the_answer_does_not_wait_for_what_goes_on_afterwards(kit, slack, 
 
 
 async def test_a_list_that_nobody_fills_gets_no_options(door):
-    body = bodies.interaction(
+    response = await door.send(looked_for("of_yesterday:1"))
+
+    assert response.body == '{"options": []}'
+
+
+@pytest.mark.parametrize("action", sorted(TABLE.options))
+async def test_a_list_is_filled_by_its_listener(listening, heard, action):
+    response = await listening.send(looked_for(f"{action}:region:2:abc"))
+
+    assert heard.by == [("options", action)]
+    assert response.body == '{"options": [{"text": "One"}]}'
+
+
+def looked_for(action):
+    return bodies.interaction(
         "block_suggestion",
         ANA,
         container={"type": "view", "view_id": "V1"},
-        action_id="field",
-        block_id="field",
+        action_id=action,
+        block_id=action,
         value="pri",
         team={"id": TEAM, "domain": "acme"},
     )
-    response = await door.send(body)
-
-    assert response.body == '{"options": []}'

@@ -40,6 +40,23 @@ def test_an_ephemeral_message_tells_its_channel_in_the_container():
     assert payloads.pressed(body).channel == HELP
 
 
+def test_a_press_tells_its_whole_name_and_when_it_was():
+    body = bodies.pressed(bodies.button("field:region:2:abc", ""), user=ANA, trigger="1")
+    press = payloads.pressed(body)
+
+    assert (press.action, press.name) == ("field", "field:region:2:abc")
+    assert press.at == "1700000000.000100"
+
+
+def test_who_looks_for_an_option_tells_what_was_typed_and_where():
+    view = {"id": "V1", "callback_id": "new_request", "app_installed_team_id": TEAM}
+    more = {"action_id": "field:region", "block_id": "field:region", "value": "bei", "view": view}
+    looked = payloads.looked(bodies.interaction("block_suggestion", ANA, **more))
+
+    assert (looked.team, looked.user, looked.action) == (TEAM, ANA, "field")
+    assert (looked.name, looked.typed, looked.view) == ("field:region", "bei", view)
+
+
 def test_an_input_of_a_modal_comes_with_its_view():
     view = {"callback_id": "reply", "external_id": "k"}
     press = payloads.pressed(

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from helpdesks.errors import Unclear
-from helpdesks.models import Field, FieldKind, Identity, Option, Person, Role
+from helpdesks.fields import Field, FieldKind, Option
+from helpdesks.models import Identity, Person, Role
 from tests.handlers.stand_ins import FakeDesk
 
 pytest.register_assert_rewrite("tests.helpdesks.contract")

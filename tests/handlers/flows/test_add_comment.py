@@ -316,3 +316,22 @@ async def test_what_the_desk_took_and_does_not_show_is_looked_for_and_never_sent
         await later(door, 120)
 
     assert desk.said(ticket_of(desk)) == ["Please help."]
+
+
+async def test_an_agents_answer_is_never_sent_as_the_requesters(door, card, desk, slack):
+    """Where a desk takes no comments of agents, the words stay with the agent."""
+    desk.abilities = Abilities(agent_comments=False)
+    slack.files["F1"] = b"1"
+    files = [bodies.file("F1", 1)]
+    await door.say("Try turning it off", ts=AT, thread_ts=card.ts, user=MARTA, files=files)
+    await door.say("It still burns", ts="1800000001.2", thread_ts=card.ts)
+    await door.deliver()
+
+    assert desk.said(ticket_of(desk)) == ["Please help.", "It still burns"]
+    assert (desk.held, slack.reactions[HELP, AT]) == ({}, ["warning"])
+    [told] = slack.whispers
+    assert told.user == MARTA
+    assert "takes no answers of agents" in told.text
+    assert "<https://desk.example|Open the help desk>" in told.text
+    assert "Try turning it off" in told.all_text
+    assert values(told.message, "retry") == []

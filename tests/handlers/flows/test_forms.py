@@ -4,18 +4,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.flows.forms import LONGEST_INPUT, _fitting
+from handlers.flows.form_drafts import Filling
+from handlers.flows.form_pictures import LONGEST_INPUT, fitting
 from handlers.listeners.commands import first_form
 from handlers.views.new_request import TITLE_LIMIT, RequestForm
+from handlers.views.state import Place
 
 
 @settings(deadline=None, max_examples=50)
 @given(st.text(max_size=400).map(lambda text: text * 40))
 def test_a_text_is_split_and_nothing_of_it_is_lost(text):
-    filled, rest = _fitting(RequestForm(body=text))
+    place = Place(team="T1", channel="C1", key="k", desk="support", locale="en-US")
+    filled = fitting(Filling(place=place, form=RequestForm(body=text)))
 
-    assert filled.body + rest == text
-    assert len(filled.body) <= LONGEST_INPUT
+    assert filled.form.body + filled.rest == text
+    assert len(filled.form.body) <= LONGEST_INPUT
 
 
 @pytest.mark.parametrize(

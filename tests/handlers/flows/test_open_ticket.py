@@ -10,6 +10,7 @@ from helpdesks.errors import (
     Forbidden,
     HelpDeskError,
     NotFound,
+    RateLimited,
     Refused,
     TooLarge,
     Unclear,
@@ -250,3 +251,14 @@ async def test_somebody_suspended_at_the_desk_is_told_so(door, desk, slack):
 
     assert desk.all_tickets == {}
     assert "Your account at the help desk is suspended." in slack.said_in("D0ANA")[0]
+
+
+async def test_a_desk_that_asks_to_wait_is_asked_again_no_sooner(door, desk):
+    desk.trouble.fail("open_ticket", RateLimited(30))
+    await ask(door, "Patient")
+    await door.deliver()
+    await later(door, 29)
+    before = len(desk.all_tickets)
+    await later(door, 2)
+
+    assert (before, len(desk.all_tickets)) == (0, 1)

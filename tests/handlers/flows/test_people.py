@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from handlers.errors import NotKnown
-from handlers.flows.people import acting, identify, is_agent
+from handlers.flows.people import identify, identity, is_agent
 from handlers.flows.wording import translate_for
 from handlers.workspace import SlackDown
 from helpdesks.errors import Unreachable
@@ -22,7 +22,7 @@ async def test_an_address_that_slack_confirmed_is_somebody(kit):
     ana, marta = await who(kit, ANA), await who(kit, MARTA)
 
     assert (ana.level, ana.person_id, ana.name) == ("confirmed", "7", "Ana Example")
-    assert acting(ana) == Identity(email="ana@acme.example", person_id="7")
+    assert await identity(kit, ana) == Identity(email="ana@acme.example", person_id="7")
     assert (is_agent(ana), is_agent(marta)) == (False, True)
 
 

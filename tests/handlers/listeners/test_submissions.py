@@ -11,7 +11,8 @@ from handlers.flows import form_fields
 from handlers.views.state import ListState
 from handlers.workspace import SlackRefused
 from helpdesks.errors import Refused, Unreachable
-from helpdesks.models import Field, FieldKind, FieldValue, Option, Priority, Role
+from helpdesks.fields import Access, Field, FieldKind, FieldValue, Option
+from helpdesks.models import Priority, Role
 from tests.handlers import bodies
 from tests.handlers.stand_ins import ANA, BO, HELP, LIN, MARTA
 from tests.handlers.steps import card_of, on_disk, ref, ticket_of, values
@@ -21,7 +22,7 @@ KIND = Field(
     key="field_4",
     kind=FieldKind.CHOICE,
     label="Kind of trouble",
-    required=True,
+    requester=Access.REQUIRED,
     options=(Option(value="hw", label="Hardware"), Option(value="sw", label="Software")),
 )
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.text.command_line import (
+    BadDesk,
     BadNumber,
     BadOption,
     Command,
@@ -15,6 +16,7 @@ from handlers.text.command_line import (
     New,
     Reply,
     Search,
+    Settings,
     Show,
     Unknown,
     Unwatch,
@@ -26,6 +28,7 @@ from handlers.text.vocabulary import VERBS
 from helpdesks.models import Order, Progress, Scope, Status
 
 ORG = Scope.MY_ORGANIZATION
+DESKS = ("support", "factory")
 
 
 @pytest.mark.parametrize(
@@ -256,3 +259,45 @@ def test_free_text_is_never_changed(text):
 @pytest.mark.parametrize("unit", ['"', '"a ', "'a ", "<a ", "<", "a:", "status:open,", "1"])
 def test_forty_thousand_characters_are_read(unit):
     assert isinstance(parse("search " + unit * (40_000 // len(unit))), Command)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("factory#118", Show(number="118", desk="factory")),
+        ("factory 118", Show(number="118", desk="factory")),
+        ("Factory ＃118", Show(number="118", desk="factory")),
+        ("factory:118", Show(number="118", desk="factory")),
+        ("show factory#118", Show(number="118", desk="factory")),
+        ("查看 factory 118", Show(number="118", desk="factory")),
+        ("show 118", Show(number="118")),
+        ("118", Show(number="118")),
+        ("show #118", Show(number="118")),
+        ("reply factory#118 Thanks", Reply(number="118", text="Thanks", desk="factory")),
+        ("reply factory 118: Thanks", Reply(number="118", text="Thanks", desk="factory")),
+        ("reply 118 factory 7", Reply(number="118", text="factory 7")),
+        ("show factroy#118", BadDesk(word="factroy", nearest="factory", desks=DESKS)),
+        ("show factroy 118", BadDesk(word="factroy", nearest="factory", desks=DESKS)),
+        ("reply suport 118 Thanks", BadDesk(word="suport", nearest="support", desks=DESKS)),
+        ("factry 118", BadDesk(word="factry", nearest="factory", desks=DESKS)),
+        ("payroll#118", BadDesk(word="payroll", nearest=None, desks=DESKS)),
+        ("reply 118 #7 too", Reply(number="118", text="#7 too")),
+        ("show payroll 118", BadNumber(word="payroll")),
+        ("factory#118 thanks", Unknown(word="factory#118", nearest="reply")),
+        ("list 118", BadOption(name="", value="118", allowed=("open", "solved", "org", "all"))),
+        ("settings", Settings()),
+        ("设置", Settings()),
+    ],
+)
+def test_a_number_may_be_said_with_its_desk(typed, expected):
+    assert parse(typed, DESKS) == expected
+
+
+def test_a_desk_may_be_called_like_a_command():
+    assert parse("show 118", ("show", "list")) == Show(number="118")
+    assert parse("show#118", ("show", "list")) == Show(number="118", desk="show")
+    assert parse("show list#118", ("show", "list")) == Show(number="118", desk="list")
+
+
+def test_where_there_is_one_desk_a_word_before_a_number_is_a_word():
+    assert parse("factory#118") == Unknown(word="factory#118", nearest=None)

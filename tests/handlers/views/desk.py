@@ -5,20 +5,8 @@ from datetime import UTC, datetime
 
 from handlers.views.card import Card
 from handlers.workspace import SlackFile
-from helpdesks.models import (
-    Attachment,
-    Comment,
-    Field,
-    FieldKind,
-    FieldValue,
-    Option,
-    Page,
-    Person,
-    Priority,
-    Role,
-    Status,
-    Ticket,
-)
+from helpdesks.fields import Access, Field, FieldKind, FieldValue, Option
+from helpdesks.models import Attachment, Comment, Page, Person, Priority, Role, Status, Ticket
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -64,7 +52,7 @@ FIELDS = (
         key="field_4",
         kind=FieldKind.CHOICE,
         label="Kind of trouble",
-        required=True,
+        requester=Access.REQUIRED,
         options=(
             Option(value="hardware", label="Hardware"),
             Option(value="software", label="Software"),
@@ -75,7 +63,7 @@ FIELDS = (
         kind=FieldKind.TEXT,
         label="Inventory number",
         hint="It is on the label, like A-42",
-        required=True,
+        requester=Access.REQUIRED,
         pattern=r"^[A-Z]-\d+$",
         asked_if=("field_4", "hardware"),
     ),
@@ -86,6 +74,7 @@ FIELDS = (
         label="Room",
         options=tuple(Option(value=f"r{n}", label=f"Room {n}") for n in range(101)),
     ),
+    Field(key="field_99", kind=FieldKind.TEXT, label="Margin", requester=Access.HIDDEN),
 )
 
 QUESTION = Comment(

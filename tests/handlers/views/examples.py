@@ -21,13 +21,16 @@ from handlers.views.new_request import RequestForm, new_request_modal
 from handlers.views.progress import LeftOut
 from handlers.views.reply import ReplyForm, reply_modal
 from handlers.views.request import request_message
-from handlers.views.requests import requests_message
+from handlers.views.requests import Listed, Silent, requests_message
+from handlers.views.shape import FormShape
 from handlers.views.state import DeliveryRef, DraftRef, ListState, Place, ReplyPlace
 from handlers.views.watch import WatchForm
+from handlers.views.whoami import AtDesk, whoami_message
 from handlers.words import Translate
 from handlers.workspace import Message, View, Withheld
 from helpdesks.errors import Refused
-from helpdesks.models import FieldValue, Priority
+from helpdesks.fields import FieldValue
+from helpdesks.models import Priority
 from tests.handlers.views.desk import (
     ANSWER,
     CARD,
@@ -40,12 +43,16 @@ from tests.handlers.views.desk import (
     UNKNOWN,
     page,
 )
+from tests.handlers.views.examples_forms import FORMS
+from tests.handlers.views.fields import visible
 
 Example = Callable[[Translate], Message | View]
 
 KEY = "f3a1c2"
 PLACE = Place(team="T1", channel="C1", key=KEY, desk="support", locale="en-US")
 DIRECT = replace(PLACE, channel="D1")
+BARE = FormShape(desk="support")
+SHAPE = replace(BARE, fields=visible(FIELDS))
 REPLY_PLACE = ReplyPlace(
     team="T1",
     channel="C1",
@@ -105,9 +112,8 @@ def _comment(t: Translate, **changed: Any) -> Message:
 
 
 def _whoami(t: Translate, **known: Any) -> Message:
-    return help_views.whoami_message(
-        t, slack_name="Ana <!here>", email="ana@acme.example", desk="support", **known
-    )
+    at = AtDesk(desk="support", **known)
+    return whoami_message(t, name="Ana <!here>", email="ana@acme.example", desks=[at])
 
 
 def _every_sentence(t: Translate) -> Message:
@@ -140,7 +146,7 @@ MESSAGES: dict[str, Callable[[Translate], Message]] = {
     "whoami": partial(
         _whoami,
         known=True,
-        desk_name="Ana Example",
+        name="Ana Example",
         role="requester",
         organization="Acme & Co",
         level="confirmed",
@@ -170,25 +176,37 @@ MESSAGES: dict[str, Callable[[Translate], Message]] = {
         conversation.status_note, before="pending", after="solved", who="Marta & Söhne"
     ),
     "requests": partial(
-        requests_message, page=page(10, total=42, more=True), state=replace(LISTING, page=2)
+        requests_message,
+        listed=Listed(page=page(10, total=42, more=True)),
+        state=replace(LISTING, page=2),
     ),
     "requests_of_organization": partial(
         requests_message,
-        page=page(2),
+        listed=Listed(page=page(2)),
         state=ListState(desk="support", scope="organization", progress="solved", order="status"),
     ),
-    "requests_stale": partial(requests_message, page=page(3, total=3), state=LISTING, stale=NOON),
-    "requests_none": partial(requests_message, page=page(0, total=0), state=LISTING),
-    "requests_past_the_end": partial(
-        requests_message, page=page(0, number=9, total=42), state=replace(LISTING, page=9)
+    "requests_stale": partial(
+        requests_message,
+        listed=Listed(
+            page=page(3, total=3), silent=(Silent(desk="support", why="stale", since=NOON),)
+        ),
+        state=LISTING,
     ),
-    "search": partial(requests_message, page=page(3, total=13, more=True), state=SEARCH),
+    "requests_none": partial(requests_message, listed=Listed(page=page(0, total=0)), state=LISTING),
+    "requests_past_the_end": partial(
+        requests_message,
+        listed=Listed(page=page(0, number=9, total=42)),
+        state=replace(LISTING, page=9),
+    ),
+    "search": partial(
+        requests_message, listed=Listed(page=page(3, total=13, more=True)), state=SEARCH
+    ),
     "search_by_field": partial(
         requests_message,
-        page=page(1, total=1),
+        listed=Listed(page=page(1, total=1)),
         state=ListState(desk="support", field_value="A-42 <b>"),
     ),
-    "search_none": partial(requests_message, page=page(0, total=0), state=SEARCH),
+    "search_none": partial(requests_message, listed=Listed(page=page(0, total=0)), state=SEARCH),
     "request": _request,
     "request_for_agent": partial(_request, agent=True, older=2, stale=NOON),
     "request_unanswered": partial(_request, comments=[], link=None, fields=()),
@@ -240,12 +258,12 @@ MESSAGES: dict[str, Callable[[Translate], Message]] = {
 }
 
 MODALS: dict[str, Callable[[Translate], View]] = {
-    "new_request_modal": partial(new_request_modal, place=PLACE, fields=()),
-    "new_request_modal_direct": partial(new_request_modal, place=DIRECT, fields=()),
+    "new_request_modal": partial(new_request_modal, place=PLACE, shape=BARE),
+    "new_request_modal_direct": partial(new_request_modal, place=DIRECT, shape=BARE),
     "new_request_modal_filled": lambda t: new_request_modal(
         t,
         place=PLACE,
-        fields=FIELDS,
+        shape=SHAPE,
         filled=FILLED,
         note=sentence(t, Refused(reason="<!channel> is not allowed")),
     ),
@@ -283,4 +301,4 @@ MODALS: dict[str, Callable[[Translate], View]] = {
     ),
 }
 
-EXAMPLES: dict[str, Example] = {**MESSAGES, **MODALS}
+EXAMPLES: dict[str, Example] = {**MESSAGES, **MODALS, **FORMS}

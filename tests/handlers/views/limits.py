@@ -1,6 +1,7 @@
 """Slack's limits, checked with Slack's own models and by counting what those leave out."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,9 @@ from slack_sdk.models.views import View as SdkView
 from handlers.workspace import Message, View
 
 LEAVES = frozenset({"text", "label", "value", "name"})
+MENUS = frozenset({"static_select", "multi_static_select"})
+BOXES = frozenset({"checkboxes", "radio_buttons"})
+TYPED = frozenset({"plain_text_input", "number_input", "email_text_input", "url_text_input"})
 BROADCASTS = ("<!channel", "<!here", "<!everyone", "<!subteam")
 
 
@@ -37,6 +41,8 @@ def hold(shown: Message | View) -> None:
         parsed = Block.parse(block)
         assert parsed is not None
         assert parsed.to_dict() == block
+    names = list(_values(blocks, "block_id"))
+    assert len(set(names)) == len(names)
     ids = [*_values(blocks, "block_id"), *_values(blocks, "action_id")]
     assert len(set(_values(blocks, "action_id"))) == len(list(_values(blocks, "action_id")))
     assert all(len(i) <= 255 for i in ids)
@@ -53,16 +59,49 @@ def _hold(element: dict[str, Any]) -> None:
         assert element["verbatim"] is True
     if kind == "button":
         assert len(element.get("value", "")) <= 2_000
-    if kind == "static_select":
+    if kind in MENUS:
         assert 1 <= len(element["options"]) <= 100
-    if kind == "plain_text_input":
-        assert len(element.get("initial_value", "")) <= 3_000
-    for option in element.get("options", ()):
-        assert len(option["text"]["text"]) <= 75
-        assert 1 <= len(option["value"]) <= 150
-    if "initial_option" in element:
-        assert element["initial_option"] in element["options"]
+    if kind in BOXES:
+        assert 1 <= len(element["options"]) <= 10
+    if kind == "input":
+        assert 1 <= len(element["label"]["text"]) <= 2_000
+        assert len(element.get("hint", {"text": ""})["text"]) <= 2_000
+        assert 1 <= len(element["block_id"]) <= 255
+    if kind in TYPED:
+        _hold_text(element)
+    _hold_options(element)
     assert len(element.get("fields", ())) <= 10
+    if kind == "context":
+        assert 1 <= len(element["elements"]) <= 10
+
+
+def _hold_text(element: dict[str, Any]) -> None:
+    value = element.get("initial_value", "")
+    assert len(value) <= min(element.get("max_length", 3_000), 3_000)
+    assert value or "initial_value" not in element
+    assert element.get("max_length", 1) >= 1
+    if element["type"] == "number_input":
+        low, high = element.get("min_value"), element.get("max_value")
+        assert low is None or high is None or float(low) <= float(high)
+        if value:
+            form = r"-?\d+(\.\d+)?" if element["is_decimal_allowed"] else r"-?\d+"
+            assert re.fullmatch(form, value)
+            assert low is None or float(value) >= float(low)
+            assert high is None or float(value) <= float(high)
+
+
+def _hold_options(element: dict[str, Any]) -> None:
+    options = element.get("options", [])
+    chosen = [*element.get("initial_options", []), *filter(None, [element.get("initial_option")])]
+    for option in (*options, *chosen):
+        assert 1 <= len(option["text"]["text"]) <= 75
+        assert 1 <= len(option["value"]) <= 150
+    assert len({option["value"] for option in options}) == len(options)
+    if "options" in element:
+        assert all(option in options for option in chosen)
+    assert "initial_options" not in element or 1 <= len(chosen) <= 100
+    if "initial_date_time" in element:
+        assert len(str(element["initial_date_time"])) == 10
 
 
 def live_texts(shown: Message | View) -> Iterator[str]:

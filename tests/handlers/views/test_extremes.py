@@ -14,11 +14,14 @@ from handlers.views.new_request import RequestForm, new_request_modal
 from handlers.views.progress import LeftOut
 from handlers.views.reply import ReplyForm, reply_modal
 from handlers.views.request import request_message
-from handlers.views.requests import requests_message
+from handlers.views.requests import Listed, requests_message
+from handlers.views.shape import FormShape
 from handlers.views.state import DeliveryRef, DraftRef, ListState, TicketRef
+from handlers.views.whoami import AtDesk, whoami_message
 from handlers.words import Words
 from handlers.workspace import Message, SlackFile, View
-from helpdesks.models import Attachment, FieldKind, FieldValue, Priority, Status
+from helpdesks.fields import FieldKind, FieldValue
+from helpdesks.models import Attachment, Priority, Status
 from tests.handlers.views.desk import ANSWER, CARD, FIELDS, LATER, NOTE, PRINTER, page
 from tests.handlers.views.examples import DELIVERY, DRAFT, PLACE, REPLY_PLACE
 from tests.handlers.views.limits import hold, is_quiet, visible
@@ -72,17 +75,8 @@ def everything(text: str) -> Iterator[Message | View]:
     yield help_views.unknown_command(t, word=name, nearest=None)
     yield help_views.bad_number(t, word=name)
     yield help_views.bad_option(t, name=name, value=text, allowed=("open",))
-    yield help_views.whoami_message(
-        t,
-        slack_name=name,
-        email=name,
-        desk=name,
-        known=True,
-        desk_name=name,
-        role=name,
-        organization=name,
-        level=name,
-    )
+    known = AtDesk(desk=name, known=True, name=name, role=name, organization=name, level=name)
+    yield whoami_message(t, name=name, email=name, desks=[known])
     yield request_card(
         t,
         card=replace(CARD, ticket=ticket, requester=name, assignee=name),
@@ -91,7 +85,9 @@ def everything(text: str) -> Iterator[Message | View]:
     yield from conversations(t, text, name, comment)
     shown = replace(page(10, more=True), tickets=(replace(ticket, number="118"),))
     yield requests_message(
-        t, page=shown, state=ListState(desk="support", words=text, field_value=text, page=2)
+        t,
+        listed=Listed(page=shown),
+        state=ListState(desk="support", words=text, field_value=text, page=2),
     )
     yield from whole_requests(t, name, ticket, fields, comment)
     yield from forms_and_notices(t, text, ticket, fields, form, left, told)
@@ -127,7 +123,8 @@ def whole_requests(t, name, ticket, fields, comment) -> Iterator[Message]:
 
 def forms_and_notices(t, text, ticket, fields, form, left, told) -> Iterator[Message | View]:
     name = text[:1_000]
-    yield new_request_modal(t, place=PLACE, fields=fields, filled=form)
+    shape = FormShape(desk="support", fields=tuple(fields))
+    yield new_request_modal(t, place=PLACE, shape=shape, filled=form)
     yield reply_modal(
         t,
         place=replace(REPLY_PLACE, number=text[:40]),

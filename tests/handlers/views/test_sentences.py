@@ -28,6 +28,7 @@ from helpdesks.errors import (
     Refused,
     TooLarge,
     Unintelligible,
+    Unsupported,
     WrongLength,
 )
 
@@ -37,6 +38,7 @@ def family(error: type[Exception]) -> list[type[Exception]]:
 
 
 MADE: dict[type[Exception], Callable[[], Exception]] = {
+    Unsupported: lambda: Unsupported("deletes_tickets"),
     RateLimited: lambda: RateLimited(30.0),
     WrongLength: lambda: WrongLength(announced=12, got=7),
     TooLarge: lambda: TooLarge(20_000_000),

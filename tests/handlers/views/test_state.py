@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from handlers.views.state import (
     DeliveryRef,
     DraftRef,
+    EditPlace,
     KeptFile,
     ListState,
     Place,
@@ -21,7 +22,18 @@ from handlers.views.state import (
 ID = st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), max_size=100)
 ANY = st.text(max_size=500)
 STATES = st.one_of(
-    st.builds(Place, team=ID, channel=ID, key=ID, desk=ID, locale=ID),
+    st.builds(Place, team=ID, channel=ID, key=ID, desk=ID, locale=ID, step=st.integers(1, 99)),
+    st.builds(
+        EditPlace,
+        team=ID,
+        channel=ID,
+        key=ID,
+        desk=ID,
+        ticket_id=ID,
+        number=ID,
+        locale=ID,
+        step=st.integers(1, 99),
+    ),
     st.builds(
         ReplyPlace,
         team=ID,
@@ -57,7 +69,7 @@ def test_what_is_sent_is_what_comes_back(state: State):
 
 @given(STATES)
 def test_it_fits_where_slack_carries_it(state: State):
-    limit = 3_000 if isinstance(state, Place | ReplyPlace) else 2_000
+    limit = 3_000 if isinstance(state, Place | ReplyPlace | EditPlace) else 2_000
 
     assert len(state.to_text()) <= limit
 
@@ -75,10 +87,10 @@ def test_garbage_is_nothing(text: str):
         {"desk": "support", "page": "2"},
         {"desk": "support", "order": "color"},
         {"desk": "support", "statuses": "open"},
-        {},
+        [],
     ],
 )
-def test_a_value_of_the_wrong_kind_is_nothing(state: dict[str, Any]):
+def test_a_value_of_the_wrong_kind_is_nothing(state: Any):
     assert ListState.from_text(json.dumps(state)) is None
 
 

@@ -136,6 +136,14 @@ async def test_a_modal_that_was_closed_is_not_an_error(slack, workspace):
     assert await workspace.update_view({"type": "modal"}, view_id="V1")
 
 
+async def test_a_modal_that_changed_since_its_picture_is_a_conflict(slack, workspace):
+    slack.say("views.update", refuses("hash_conflict"))
+
+    with pytest.raises(SlackRefused, match="hash_conflict"):
+        await workspace.update_view({"type": "modal"}, external_id="k1", picture="17.abc")
+    assert slack.asked("views.update")[0]["hash"] == "17.abc"
+
+
 async def test_a_home_is_published_for_its_person(slack, workspace):
     await workspace.publish_home("U1", {"type": "home"})
 

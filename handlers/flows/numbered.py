@@ -1,0 +1,171 @@
+"""Showing and answering a request by its number, whichever desk has it."""
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+from handlers.errors import NotKnown, sentence
+from handlers.flows import add_comment, browse, forms, numbers
+from handlers.flows.desks_here import named
+from handlers.flows.forms import Asked
+from handlers.flows.jobs import AddComment
+from handlers.flows.numbers import Holders
+from handlers.flows.wording import translate_for
+from handlers.kit import Kit
+from handlers.text.command_line import Reply, Show
+from handlers.text.from_slack import from_slack
+from handlers.views import notices, which_desk
+from handlers.views.reply import ReplyForm
+from handlers.views.scalars import LONGEST_INPUT
+from handlers.views.state import ReplyChoice
+from handlers.workspace import Message
+from helpdesks.errors import NotFound
+from store import Batch, Draft, New
+
+TYPED = "typed_reply"  # a draft that is not a form's yet
+
+Later = Callable[[], Coroutine[Any, Any, None]]
+
+
+async def show(kit: Kit, asked: Asked, command: Show) -> Message:
+    """Show the request, or ask which of several is meant."""
+    number = command.number
+    desk = await numbers.known(kit, asked.user, asked.channel, number, command.desk)
+    if desk is not None:
+        try:
+            return await browse.request(kit, asked.user, desk, number)
+        except NotFound:
+            if command.desk or len(kit.desks) == 1:
+                raise
+    holders, t = await numbers.asked(kit, asked.user, number), await translate_for(kit, asked.user)
+    match holders.found:
+        case (one,):
+            return await browse.request(kit, asked.user, one.desk, number)
+        case ():
+            if not holders.silent:
+                raise NotFound
+            return which_desk.nowhere(t, number=number, silent=holders.silent)
+        case several:
+            return which_desk.which_request(
+                t, number=number, holders=several, silent=holders.silent
+            )
+
+
+async def open_reply(kit: Kit, asked: Asked, command: Reply) -> Message | None:
+    """Open the form for a reply, or ask to which of several requests."""
+    number = command.number
+    desk = await numbers.known(kit, asked.user, asked.channel, number, command.desk)
+    if desk is not None:
+        await forms.open_reply(kit, asked, desk, number, ReplyForm())
+        return None
+    holders = await numbers.asked(kit, asked.user, number)
+    if holders.only is not None:
+        await forms.open_reply(kit, asked, holders.only, number, ReplyForm())
+        return None
+    if not holders.found and not holders.silent:
+        raise NotFound
+    return await _which(kit, asked, number, holders)
+
+
+async def reply_typed(kit: Kit, asked: Asked, command: Reply) -> Later:
+    """Put a reply on disk; answer what is done afterwards.
+
+    Where it is not clear which desk is meant, its words are kept until that is.
+    """
+    number, text = command.number, command.text
+    desk = await numbers.known(kit, asked.user, asked.channel, number, command.desk)
+    if desk is not None:
+        await kit.store.commit(Batch(outbox=(_row(asked, desk, number, text),)))
+        return partial(_on_its_way, kit, asked, desk, number)
+    draft = Draft(
+        key=uuid4().hex,
+        team=kit.slack.team,
+        user=asked.user,
+        kind=TYPED,
+        values={"text": text},
+        at=kit.now(),
+    )
+    await kit.store.drafts.save(draft)
+    return partial(_find_out, kit, asked, number, draft)
+
+
+async def reply_at(kit: Kit, asked: Asked, choice: ReplyChoice) -> Message | None:
+    """Somebody has said which request is meant: open the form with the words that were kept."""
+    draft = await kit.store.drafts.get(choice.draft) if choice.draft else None
+    if choice.draft and (draft is None or draft.user != asked.user or draft.kind != TYPED):
+        return notices.draft_gone(await translate_for(kit, asked.user))
+    text = str(draft.values.get("text", "")) if draft else ""
+    words = from_slack({"text": text}).text
+    if len(words) > LONGEST_INPUT:  # the form could not show it all
+        row = _row(asked, choice.desk, choice.number, text)
+        await kit.store.commit(Batch(outbox=(row,), delete_drafts=(choice.draft,)))
+        await _on_its_way(kit, asked, choice.desk, choice.number)
+        return None
+    form = ReplyForm(body=words)
+    await forms.open_reply(kit, asked, choice.desk, choice.number, form, kept=bool(words))
+    await kit.store.drafts.delete(choice.draft)
+    return None
+
+
+async def _find_out(kit: Kit, asked: Asked, number: str, draft: Draft) -> None:
+    """Ask the desks; send it if only one has such a request, else let the person choose."""
+    text = str(draft.values["text"])
+    try:
+        holders = await numbers.asked(kit, asked.user, number)
+    except NotKnown as error:
+        await kit.slack.respond(
+            asked.response_url, await _not_sent(kit, asked, number, text, error)
+        )
+        return
+    if holders.only is not None:
+        row = _row(asked, holders.only, number, text)
+        await kit.store.commit(Batch(outbox=(row,), delete_drafts=(draft.key,)))
+        await _on_its_way(kit, asked, holders.only, number)
+        return
+    if holders.found or holders.silent:
+        said = await _which(kit, asked, number, holders, draft.key)
+    else:
+        said = await _not_sent(kit, asked, number, text, NotFound())
+        await kit.store.drafts.delete(draft.key)
+    await kit.slack.respond(asked.response_url, said)
+
+
+async def _which(kit: Kit, asked: Asked, number: str, holders: Holders, draft: str = "") -> Message:
+    t = await translate_for(kit, asked.user)
+    return which_desk.which_reply(
+        t, number=number, holders=holders.found, silent=holders.silent, draft=draft
+    )
+
+
+async def _not_sent(
+    kit: Kit, asked: Asked, number: str, text: str, why: NotFound | NotKnown
+) -> Message:
+    """No desk takes it from this person; what was written is shown to copy."""
+    t = await translate_for(kit, asked.user)
+    return notices.delivery_failed(
+        t,
+        what="reply",
+        number=number,
+        reason=sentence(t, why),
+        words=from_slack({"text": text}).text,
+        delivery=None,
+    )
+
+
+async def _on_its_way(kit: Kit, asked: Asked, desk: str, number: str) -> None:
+    t = await translate_for(kit, asked.user)
+    said = notices.reply_sending(t, number=number, desk=named(kit, desk))
+    await kit.slack.respond(asked.response_url, said)
+
+
+def _row(asked: Asked, desk: str, number: str, text: str) -> New:
+    job = AddComment(
+        desk=desk,
+        number=number,
+        user=asked.user,
+        channel=asked.channel,
+        message={"text": text},
+        response_url=asked.response_url,
+    )
+    return add_comment.promise(job, f"command:{asked.trigger_id}")

@@ -1,0 +1,228 @@
+"""`/request settings`: which desk a channel's requests go to, and what they begin with."""
+
+from dataclasses import replace
+
+import pytest
+
+from handlers.flows import form_fields
+from helpdesks.errors import Unreachable
+from helpdesks.fields import Access, Field, FieldKind
+from helpdesks.models import Group, Preset, Priority, Role
+from tests.handlers import bodies
+from tests.handlers.desks.steps import set_desk, told
+from tests.handlers.stand_ins import AGENTS, ANA, FINANCE, HELP, MARTA, TEAM
+from tests.handlers.steps import on_disk
+from tests.handlers.views import filling
+
+FIELDS = (
+    Field(key="f1", kind=FieldKind.TEXT, label="Machine", requester=Access.REQUIRED),
+    Field(key="f2", kind=FieldKind.TEXT, label="Hall"),
+    Field(key="f3", kind=FieldKind.TEXT, label="Shift"),
+    Field(key="f4", kind=FieldKind.TEXT, label="Secret", requester=Access.HIDDEN),
+)
+
+
+@pytest.fixture(autouse=True)
+def presets(factory):
+    able = (Preset.GROUP, Preset.TYPE, Preset.TAGS)
+    factory.abilities = replace(factory.abilities, presets=able, types=("problem", "question"))
+    factory.form = FIELDS
+
+
+@pytest.fixture
+async def form(door, slack, kit, factory):
+    """The form as an agent of all three desks sees it, for the factory."""
+    await form_fields.refresh(kit, factory)
+    await choose(door, slack, None)
+    return slack.form
+
+
+async def choose(door, slack, desk: str | None, user: str = MARTA) -> None:
+    """Open the settings and choose a desk in them."""
+    if desk is None:
+        await door.command("settings", user=user)
+        desk = "factory"
+    option = bodies.option("settings_desk", desk) | {"block_id": "desk"}
+    await door.send(bodies.pressed_in(slack.form, option, user=user, trigger="1.2.3"))
+
+
+def labels(view) -> list[str]:
+    return [b["label"]["text"] for b in view["blocks"] if b["type"] == "input"]
+
+
+async def test_an_agent_sets_desk_and_presets_for_a_channel(door, slack, kit, form, factory, path):
+    ack = await door.submit(
+        form,
+        user=MARTA,
+        desk="factory",
+        **{
+            "group:factory": "2",
+            "type:factory": "problem",
+            "priority:factory": "high",
+            "tags:factory": " hall 3, robots，robots ",
+            "fields:factory": ["f2"],
+        },
+    )
+    kept = await kit.store.channel_forms.get(TEAM, HELP)
+    rows = on_disk(path)
+    await door.deliver()
+    [said] = slack.said_in(HELP)
+
+    assert ack == {}
+    assert kept is not None
+    assert (kept.desk, kept.group_id, kept.group_name) == ("factory", "2", "设施与行政")
+    assert (kept.type, kept.priority, kept.tags) == ("problem", "high", ("hall 3", "robots"))
+    assert (kept.fields, kept.set_by) == (("f2",), MARTA)
+    assert [kind for kind, _ in rows] == ["post_note"]
+    assert said.startswith(f"<@{MARTA}> set this channel's requests to go to")
+    assert "Group: 设施与行政 · Type: problem · Priority: High" in said
+
+
+async def test_all_optional_fields_are_asked_unless_some_are_taken_away(door, kit, form):
+    await door.submit(form, user=MARTA, desk="factory")
+    every = await kit.store.channel_forms.get(TEAM, HELP)
+    await door.submit(form, user=MARTA, desk="factory", **{"fields:factory": []})
+    none = await kit.store.channel_forms.get(TEAM, HELP)
+
+    assert (every.fields, none.fields) == (None, ())
+
+
+async def test_a_new_request_begins_with_what_was_set(door, slack, kit, form, factory):
+    chosen = {"group:factory": "2", "priority:factory": "high", "tags:factory": "robots"}
+    await door.submit(form, user=MARTA, desk="factory", **chosen)
+    await door.command("new Robot arm stuck")
+    await door.submit(slack.form, title="Robot arm stuck", body="Help", **{"field:f1": "R2"})
+    await door.deliver()
+    [ticket] = factory.all_tickets.values()
+
+    assert (ticket.group_id, ticket.priority) == ("2", Priority.HIGH)
+    assert factory.tags[ticket.id] == ("robots",)
+
+
+async def test_only_what_a_desk_can_be_told_is_asked(door, slack, form):
+    there = labels(form)
+    await choose(door, slack, "payroll")
+
+    assert there == [
+        "Help desk",
+        "Group",
+        "Type",
+        "Priority chosen beforehand",
+        "Tags",
+        "Optional fields that are asked here",
+    ]
+    assert labels(slack.form) == ["Help desk", "Group", "Priority chosen beforehand"]
+
+
+async def test_hidden_and_required_fields_are_no_choice(form):
+    [block] = [b for b in form["blocks"] if b.get("block_id") == "fields:factory"]
+
+    assert [o["value"] for o in block["element"]["options"]] == ["f2", "f3"]
+
+
+async def test_the_desk_of_a_channel_can_be_taken_away(door, slack, kit):
+    await set_desk(kit, "factory")
+    await door.command("settings", user=MARTA)
+    await choose(door, slack, "-")
+    await door.submit(slack.form, user=MARTA, desk="-")
+    await door.deliver()
+
+    assert await kit.store.channel_forms.get(TEAM, HELP) is None
+    assert "set no help desk for this channel's requests any more" in slack.said_in(HELP)[-1]
+
+
+async def test_what_is_set_stands_in_the_form_again(door, slack, kit):
+    await set_desk(kit, "factory", group_id="2", type="problem", tags=("a", "b"), fields=("f3",))
+    await door.command("settings", user=MARTA)
+    shown = str(slack.form)
+
+    assert "'initial_value': 'a, b'" in shown
+    assert "Now: “factory”, set by" in shown
+    await door.submit(slack.form, user=MARTA)
+    assert (await kit.store.channel_forms.get(TEAM, HELP)).type == "problem"
+
+
+async def test_a_desk_chosen_and_sent_before_it_was_drawn_is_shown_first(door, slack, kit, form):
+    ack = await door.submit(form, user=MARTA, desk="payroll")
+
+    assert ack["response_action"] == "update"
+    assert '"desk":"payroll"' in ack["view"]["private_metadata"]
+    assert await kit.store.channel_forms.get(TEAM, HELP) is None
+
+
+async def test_a_requester_hears_who_may(door, slack):
+    await door.command("settings")
+
+    assert told(slack).text.startswith("Only agents and administrators of a help desk set")
+    assert slack.views == {}
+
+
+async def test_only_the_desks_where_somebody_is_an_agent_can_be_chosen(door, slack, desk, payroll):
+    for one in (desk, payroll):
+        one.persons["9"] = replace(one.persons["9"], role=Role.REQUESTER)
+    await door.command("settings", user=MARTA)
+    options = slack.form["blocks"][1]["element"]["options"]
+
+    assert [o["value"] for o in options] == ["factory", "-"]
+
+
+async def test_a_guest_may_not_even_if_linked(door, slack):
+    slack.members[MARTA] = replace(slack.members[MARTA], guest=True)
+    await door.command("settings", user=MARTA)
+
+    assert told(slack).text.startswith("Guests of this workspace")
+
+
+async def test_who_is_no_agent_any_more_when_it_is_sent_may_not(door, kit, form, factory):
+    factory.persons["9"] = replace(factory.persons["9"], role=Role.REQUESTER)
+    ack = await door.submit(form, user=MARTA, desk="factory")
+
+    assert "Only agents and administrators" in ack["errors"]["desk"]
+    assert await kit.store.channel_forms.get(TEAM, HELP) is None
+
+
+async def test_while_the_desk_is_silent_nothing_is_set(door, kit, form, factory):
+    factory.trouble.down(Unreachable())
+    ack = await door.submit(form, user=MARTA, desk="factory")
+
+    assert "is not answering right now" in ack["errors"]["desk"]
+    assert await kit.store.channel_forms.get(TEAM, HELP) is None
+
+
+async def test_the_form_opens_with_what_is_known_while_a_desk_is_down(
+    door, slack, kit, form, factory
+):
+    factory.trouble.down(Unreachable())
+    await choose(door, slack, None)
+
+    assert "设施与行政" in str(slack.form)
+
+
+async def test_in_direct_messages_it_is_explained(door, slack):
+    await door.command("settings", channel="D0ANA", user=ANA)
+
+    assert told(slack).text.startswith("Settings belong to a channel.")
+
+
+async def test_where_we_are_no_member_it_says_how_to_invite_us(door, slack):
+    await door.command("settings", channel=FINANCE, user=MARTA)
+
+    assert "/invite @Deskhand" in told(slack).text
+
+
+async def test_the_button_opens_it_as_well(door, slack):
+    await door.press("open_settings", channel=AGENTS, user=MARTA)
+
+    assert slack.form["callback_id"] == "settings"
+
+
+async def test_hundreds_of_groups_can_be_chosen_from(door, slack, kit, factory):
+    factory.teams = tuple(Group(id=str(n), name=f"Team {n:03}") for n in range(450))
+    await door.command("settings", user=MARTA)
+    await choose(door, slack, "factory")
+    [block] = [b for b in slack.form["blocks"] if b.get("block_id") == "group:factory"]
+    groups = block["element"]["option_groups"]
+
+    assert sum(len(group["options"]) for group in groups) == 451
+    assert max(len(group["options"]) for group in groups) == 100
+    assert filling.submitted(slack.form)["state"]
