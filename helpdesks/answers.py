@@ -22,6 +22,9 @@ from helpdesks.errors import (
 DEFAULT_WAIT = 5.0
 """Seconds to wait after a 429 that does not say how long."""
 
+LONGEST_WAIT = 3600.0
+"""Seconds; whoever asks for more is asked again after these."""
+
 _BY_STATUS: dict[int, type[SignInFailed | Forbidden | NotFound | Unreachable]] = {
     HTTPStatus.UNAUTHORIZED: SignInFailed,
     HTTPStatus.FORBIDDEN: Forbidden,
@@ -115,8 +118,9 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     """
     said = headers.get("Retry-After", "").strip()
     if said.isascii() and said.isdigit():
-        return float(said)
+        return min(float(said), LONGEST_WAIT)
     try:
-        return max(0.0, parsedate_to_datetime(said).timestamp() - time.time())
-    except ValueError:
+        wait = parsedate_to_datetime(said).timestamp() - time.time()
+    except (ValueError, OverflowError):
         return None
+    return min(max(wait, 0.0), LONGEST_WAIT)

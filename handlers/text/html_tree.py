@@ -10,6 +10,7 @@ from handlers.text import history
 from handlers.text.links import misleads, safe_url
 from handlers.text.parts import Kind, Part, Style
 from handlers.text.writer import Place, Writer
+from helpdesks.nesting import tame
 
 DEEPEST_INDENT = 8  # https://docs.slack.dev/tools/node-slack-sdk/reference/types (RichTextList)
 MOST_DIGITS = 6
@@ -49,7 +50,7 @@ def read(html: str, characters: int, *, with_history: bool = False) -> Read:
     Quoted mail history is left out unless `with_history`, and `quoted` says so.
     """
     reader = _Reader(with_history=with_history)
-    root = LexborHTMLParser(html).body
+    root = LexborHTMLParser(tame(html)).body
     for node, entering in _walk(root, reader) if root is not None else ():
         if not entering:
             reader.leave(node)

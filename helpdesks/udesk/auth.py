@@ -73,7 +73,10 @@ class Signer:
 
 
 class SignedAuth(httpx.Auth):
-    """Signs each attempt; once more where the clocks are apart or a nonce was used.
+    """Signs each attempt; once more where the clocks are apart.
+
+    One that `repeats` tries once more also where a nonce was used: what used it may have been this
+    very request.
 
     The query goes out as the request's target and not in its address, so no log, error or repr
     can repeat it: https://www.python-httpx.org/advanced/extensions/#target
@@ -81,13 +84,14 @@ class SignedAuth(httpx.Auth):
 
     requires_response_body = True
 
-    def __init__(self, signer: Signer) -> None:
+    def __init__(self, signer: Signer, *, repeats: bool) -> None:
         self._signer = signer
+        self._repeats = repeats
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         target = request.url.raw_path
         request.url = request.url.copy_with(query=None)
-        once_more = {TIMESTAMP_OFF, NONCE_USED}
+        once_more = {TIMESTAMP_OFF, NONCE_USED} if self._repeats else {TIMESTAMP_OFF}
         while True:
             joint = b"&" if b"?" in target else b"?"
             request.extensions["target"] = target + joint + self._signer.query().encode()

@@ -14,6 +14,7 @@ from helpdesks.udesk.wire import envelope
 REACH = timedelta(hours=23)
 """SAFE assumption: a saved filter shows what was updated in the last 24 hours."""
 
+DAY = timedelta(days=1)
 ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
@@ -21,7 +22,9 @@ class Changes:
     """Finds changed tickets with a filter saved at the desk, or by looking through the newest.
 
     Without a filter, a change of an older ticket shows itself when its page has its turn; such a
-    ticket comes late, with a time before the moment asked for.
+    ticket comes late, with a time before the moment asked for. It comes in two walks that are
+    walked to their end, since what is made of a walk is kept after it and that may fail. A first
+    walk begins a day early, for pages that had not had their turn when another process stopped.
     """
 
     def __init__(
@@ -41,20 +44,30 @@ class Changes:
         self._clock = clock
         self._now = now
         self._covered: tuple[datetime, float] | None = None
+        self._begun = False
+        self._told: dict[str, datetime] = {}
 
     async def since(self, moment: datetime) -> AsyncIterator[Ticket]:
         """Walk through what changed at or after `moment`, oldest change first, each once."""
-        began = self._clock()
-        if self._filter is None:
-            await self._newest.look()
-            filtered = []
-        else:
-            filtered = await self._look_with_filter(self._filter, moment, began)
+        filtered = await self._look(moment)
         late = self._newest.late()
         known = {one.id: one for one in [*filtered, *self._newest.known()]}
         found = [one for one in known.values() if one.updated_at >= moment or one.id in late]
         for ticket in sorted(found, key=lambda one: (one.updated_at, len(one.id), one.id)):
             yield ticket
+        self._newest.told(late.items() & self._told.items())
+        self._told = late
+
+    async def _look(self, moment: datetime) -> list[Ticket]:
+        """Look for changes; answers those that only the filter may show."""
+        if self._filter is not None:
+            return await self._look_with_filter(self._filter, moment, self._clock())
+        await self._newest.look()
+        if not self._begun:
+            lately = [one for one in self._newest.known() if one.updated_at >= moment - DAY]
+            self._newest.hold(lately)
+            self._begun = True
+        return []
 
     async def _look_with_filter(
         self, filter_id: int, moment: datetime, began: float
@@ -87,6 +100,8 @@ class Changes:
             payload = await self._client.page(path, number=number, params=params, urgent=False)
             rows = envelope.rows(payload, "contents", "ticket")
             tickets = await self._read(rows)
+            if number > 1 and {one.id for one in tickets} <= {one.id for one in found}:
+                break
             found += tickets
             if _is_by_change(tickets) and tickets[-1].updated_at < moment:
                 break

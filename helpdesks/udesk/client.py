@@ -7,11 +7,12 @@ from urllib.parse import quote, urlencode, urlsplit
 import httpx
 
 from helpdesks.addresses import is_here
+from helpdesks.errors import Unclear
 from helpdesks.gate import Gate
 from helpdesks.rest import Reader, Rest
 from helpdesks.udesk.auth import SignedAuth, Signer
 from helpdesks.udesk.wire import envelope
-from helpdesks.udesk.wire.values import Row
+from helpdesks.udesk.wire.values import Row, text
 
 T = TypeVar("T")
 
@@ -34,7 +35,8 @@ class Client:
         self.url = checked_address(url)
         self.signer = signer
         self.gate = gate
-        self._auth = SignedAuth(signer)
+        self._auth = SignedAuth(signer, repeats=True)
+        self._auth_once = SignedAuth(signer, repeats=False)
         self._rest = Rest(
             url=self.url + API, gate=gate, named=envelope.refused, transport=transport
         )
@@ -77,13 +79,17 @@ class Client:
     async def write(
         self, method: str, path: str, reader: Reader[T], *, body: Mapping[str, Any]
     ) -> T:
-        return await self._rest.write(
-            method,
-            path,
-            lambda payload: reader(envelope.checked(payload)),
-            auth=self._auth,
-            body=body,
-        )
+        """Send something once. A nonce that was used may have been by this write: Unclear."""
+        try:
+            return await self._rest.write(
+                method,
+                path,
+                lambda payload: reader(envelope.checked(payload)),
+                auth=self._auth_once,
+                body=body,
+            )
+        except envelope.NonceUsed as error:
+            raise Unclear(str(error)) from error
 
     async def page(
         self,
@@ -105,10 +111,15 @@ class Client:
         params: Mapping[str, str] | None = None,
         urgent: bool = True,
     ) -> AsyncIterator[Row]:
-        """Walk through the rows of all pages."""
+        """Walk through the rows of all pages; one that brings no new id is the end."""
+        seen: set[str] = set()
         for number in range(1, MOST_PAGES + 1):
             payload = await self.page(path, number=number, params=params, urgent=urgent)
             rows = envelope.rows(payload, key, wrapper)
+            ids = {text(row.get("id")) for row in rows}
+            if ids <= seen:
+                return
+            seen |= ids
             for row in rows:
                 yield row
             if not envelope.more(payload, len(rows), page=number, size=envelope.MAX_PER_PAGE):

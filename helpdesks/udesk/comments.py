@@ -24,6 +24,8 @@ from helpdesks.udesk.wire.values import is_agent_id, number
 class Comments:
     """Reads comments, and adds those of requesters; `pauses` are the seconds between looks.
 
+    An agent's reply that does not say whether customers see it is public if
+    `agent_replies_public`: how internal notes are marked is not documented.
     How an agent would reply is not documented, and in a customer's name nobody else may speak.
     """
 
@@ -36,6 +38,7 @@ class Comments:
         *,
         zone: tzinfo,
         pauses: Sequence[float],
+        agent_replies_public: bool,
     ) -> None:
         self._client = client
         self._people = people
@@ -43,6 +46,7 @@ class Comments:
         self._skipped = skipped
         self._zone = zone
         self._pauses = pauses
+        self._read = partial(reading.reply, zone=zone, agents_public=agent_replies_public)
 
     async def all(
         self, ticket_id: str, as_: Identity | None, *, newest_first: bool
@@ -110,7 +114,7 @@ class Comments:
         """Read replies, oldest first, whatever the order they come in."""
         path = f"/tickets/{number(ticket_id)}/replies"
         rows = [row async for row in self._client.rows(path, "replies")]
-        found = self._skipped.readable("reply", rows, partial(reading.reply, zone=self._zone))
+        found = self._skipped.readable("reply", rows, self._read)
         unique = {one.id: one for one in found}
         return sorted(unique.values(), key=lambda one: (one.created_at, len(one.id), one.id))
 

@@ -53,10 +53,14 @@ PAUSES = (0.5, 1.5)
 
 
 def abilities(attachment_limit: int) -> Abilities:
-    """Say what Udesk can do; what its documents do not describe is off."""
+    """Say what Udesk can do; what its documents do not describe is off.
+
+    Agents can list an organization's tickets all the same.
+    """
     return Abilities(
         internal_comments=False,
         agent_comments=False,
+        organization_listing=False,
         attachment_limit=attachment_limit,
         lists_requesters=False,
         opens_with_files=False,
@@ -80,8 +84,9 @@ class Udesk:
     changes are found at once. `template_id` and `group` (a name) are for new tickets. `zone` is
     the zone of the desk's naive times. `digest` is the hash of the signature. `now` is the time of
     day, by which requests are signed. `carrier` is shared and stays open. `per_minute` is how often
-    the account may be called (None: no limit). `pauses` are the seconds between looks for a reply
-    that was added and is not shown yet.
+    the account may be called (None: no limit). `pauses` are the seconds between looks for what was
+    written and is not shown yet. `agent_replies_public` says that the desk marks its internal
+    notes, or has none; without it an agent's reply without a mark is internal.
     """
 
     kind = "udesk"
@@ -102,6 +107,7 @@ class Udesk:
         per_minute: int | None = 60,
         attachment_limit: int = ATTACHMENT_LIMIT,
         pauses: Sequence[float] = PAUSES,
+        agent_replies_public: bool = False,
         clock: Clock = time.monotonic,
         now: WallClock = time.time,
         transport: httpx.AsyncBaseTransport | None = None,
@@ -119,12 +125,28 @@ class Udesk:
         rows = Rows(fields, people, at, skipped)
         newest = Newest(client, rows.tickets, clock)
         self._tickets = tickets = Tickets(
-            client, people, fields, newest, rows, zone=at, group=group, template_id=template_id
+            client,
+            people,
+            fields,
+            newest,
+            rows,
+            zone=at,
+            group=group,
+            template_id=template_id,
+            pauses=pauses,
         )
         self._changes = Changes(
             client, newest, rows.tickets, filter_id=filter_id, clock=clock, now=now
         )
-        self._comments = Comments(client, people, tickets, skipped, zone=at, pauses=pauses)
+        self._comments = Comments(
+            client,
+            people,
+            tickets,
+            skipped,
+            zone=at,
+            pauses=pauses,
+            agent_replies_public=agent_replies_public,
+        )
         self._files = Files(client, carrier, tickets, limit=attachment_limit)
         self._surveys = Surveys(client, people, tickets)
 

@@ -96,6 +96,7 @@ class Fields:
         self, key: str, wanted: OptionsWanted, *, urgent: bool = True
     ) -> AsyncIterator[Option]:
         path = f"/custom_fields/large_droplists/{_name(key)}"
+        before: list[Row] = []
         for number in range(1, MOST_PAGES + 1):
             body = self._question(wanted, number)
             try:
@@ -105,6 +106,9 @@ class Fields:
                     raise
                 return
             rows = envelope.rows(payload, "select_options")
+            if rows == before:
+                return
+            before = rows
             for row in rows:
                 found = option(row, self._zone)
                 self._labels.keep(f"{key} {found.value}", found.label)
@@ -149,6 +153,8 @@ def _check(found: Field, wanted: FieldChange) -> None:
     known = {one.value for one in found.options}
     if any(one.value is not None and one.value not in known for one in options):
         raise Refused("a value that the desk did not give", {"options": "an unknown value"})
+    if known - {one.value for one in options}:
+        raise Refused("an option would be dropped", {"options": "one is left out"})
 
 
 def _fits(option: Option, wanted: OptionsWanted) -> bool:

@@ -1,18 +1,25 @@
 """The files of a Udesk desk: onto a ticket, for a reply, and back."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from urllib.parse import urljoin
+
+import aiohttp
 
 from helpdesks.addresses import is_here
 from helpdesks.answers import json_of, refusal
 from helpdesks.carrier import Carrier, Progress, limited, no_headers
 from helpdesks.errors import (
+    Accepted,
     Forbidden,
+    HelpDeskError,
+    RateLimited,
     SignInFailed,
+    Unclear,
     Unreachable,
     Unsupported,
+    WrongLength,
 )
 from helpdesks.gate import Gate
 from helpdesks.models import Attachment, Bytes, Identity, Upload
@@ -56,14 +63,26 @@ class Files:
     async def attach(
         self, ticket_id: str, file: Bytes, as_: Identity | None, progress: Progress | None
     ) -> None:
-        """Add a file to a ticket itself; if the answer is lost, a look tells."""
-        before = _files(await self._row(ticket_id, as_))
+        """Add a file to a ticket itself; if the answer is lost, a look tells.
+
+        Raises Accepted for what the look does not show: the desk may not show files at all.
+        """
+        name = file_name(file.name)
+        before = files.names(await self._row(ticket_id, as_))[name]
         try:
             await self._send("/tickets/upload_file", ticket_id, file, progress)
-        except Unreachable:
-            row = (await self._tickets.whole(ticket_id, None))[1]
-            if not [one for one in _files(row) - before if one[1] == file_name(file.name)]:
+        except Unreachable as lost:
+            if _is_not_there(lost):
                 raise
+            if await self._count(ticket_id, name) <= before:
+                raise Accepted("sent, but not seen") from lost
+
+    async def _count(self, ticket_id: str, name: str) -> int:
+        """Count the files of this name after a lost answer."""
+        try:
+            return files.names((await self._tickets.whole(ticket_id, None))[1])[name]
+        except HelpDeskError as error:
+            raise Unclear("sent, and not read again") from error
 
     @asynccontextmanager
     async def download(self, attachment: Attachment) -> AsyncIterator[Bytes]:
@@ -108,13 +127,26 @@ class Files:
     def _check_signature(self, code: int | None, headers: Mapping[str, str]) -> None:
         """Where another signature would do, the file must come again: its bytes came once."""
         told = code == envelope.TIMESTAMP_OFF and self._client.signer.set_clock(headers)
-        if told or code == envelope.NONCE_USED:
+        if told:
+            raise ClockWasOff(f"code {code}")
+        if code == envelope.NONCE_USED:
             raise Unreachable(f"code {code}")
 
 
-def _files(row: Row) -> set[tuple[str, str]]:
-    """Say which files a ticket has itself, by id and name."""
-    return {(one.id, one.name) for one in files.attachments(row)}
+class ClockWasOff(Unreachable):
+    """The desk refused a signature of the wrong time, which is right the next time."""
+
+
+def _is_not_there(error: Unreachable) -> bool:
+    """Whether a file that was sent cannot have come: refused, or no connection was made."""
+    refused = isinstance(error, RateLimited | WrongLength | ClockWasOff)
+    return refused or any(isinstance(one, aiohttp.ClientConnectorError) for one in _causes(error))
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _secure(url: str) -> str:

@@ -33,7 +33,7 @@ class Newest:
         self._read = read
         self._clock = clock
         self._tickets: dict[str, Ticket] = {}
-        self._late: set[str] = set()
+        self._late: dict[str, datetime] = {}
         self._oldest_first: bool | None = None
         self._pages = 1
         self._turn = 0
@@ -61,25 +61,41 @@ class Newest:
             await self._look(urgent=False, whole=True)
 
     def note(self, tickets: Iterable[Ticket]) -> None:
-        """Take in what was read or written elsewhere; an older state never replaces a newer."""
+        """Take in what was read or written, wherever; an older state never replaces a newer.
+
+        After a first look, what is newer than what was known is late, until it is `told`.
+        """
         for ticket in tickets:
+            if self._looked_at is not None and not self._has(ticket):
+                self._late[ticket.id] = ticket.updated_at
             known = self._tickets.get(ticket.id)
             if known is None or known.updated_at <= ticket.updated_at:
                 self._tickets[ticket.id] = ticket
         if len(self._tickets) > MOST + SIZE:
             newest = sorted(self._tickets.values(), key=lambda one: one.created_at, reverse=True)
             self._tickets = {one.id: one for one in newest[:MOST]}
+            self._late = {one: at for one, at in self._late.items() if one in self._tickets}
 
     def forget(self, ticket_id: str) -> None:
         self._tickets.pop(ticket_id, None)
+        self._late.pop(ticket_id, None)
 
     def known(self) -> list[Ticket]:
         return list(self._tickets.values())
 
-    def late(self) -> set[str]:
-        """Answer the ids of tickets whose change the list showed since this was asked last."""
-        late, self._late = self._late, set()
-        return late
+    def late(self) -> dict[str, datetime]:
+        """Answer which tickets are late, and of when their change is."""
+        return dict(self._late)
+
+    def hold(self, tickets: Iterable[Ticket]) -> None:
+        """Take these for late."""
+        self._late |= {one.id: one.updated_at for one in tickets}
+
+    def told(self, late: Iterable[tuple[str, datetime]]) -> None:
+        """Let these be late no more, if they have not changed again."""
+        for ticket_id, at in late:
+            if self._late.get(ticket_id) == at:
+                del self._late[ticket_id]
 
     def _is_fresh(self) -> bool:
         return self._looked_at is not None and self._clock() - self._looked_at < FRESH_FOR
@@ -118,7 +134,10 @@ class Newest:
         yield page
         while number < min(self._pages, MOST_PAGES):
             number += 1
-            yield await self._page(number, urgent=urgent)
+            before, page = page, await self._page(number, urgent=urgent)
+            if _ids(page) == _ids(before):  # the desk knows no pages
+                return
+            yield page
 
     async def _backwards(self, *, urgent: bool) -> AsyncIterator[list[Ticket]]:
         """Read from the last page on, which may not be the last one any more."""
@@ -143,15 +162,17 @@ class Newest:
 
     def _take(self, page: list[Ticket]) -> bool:
         """Take in a page; answers whether it brought anything new."""
-        new = {one.id for one in page if not self._has(one)}
-        if self._looked_at is not None:
-            self._late |= new
+        new = not all(self._has(one) for one in page)
         self.note(page)
-        return bool(new)
+        return new
 
     def _has(self, ticket: Ticket) -> bool:
         known = self._tickets.get(ticket.id)
         return known is not None and known.updated_at >= ticket.updated_at
+
+
+def _ids(page: list[Ticket]) -> set[str]:
+    return {one.id for one in page}
 
 
 def _age(page: list[Ticket]) -> datetime:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from helpdesks.errors import HelpDeskError, NotFound, Refused, SignInFailed
+from helpdesks.errors import Forbidden, HelpDeskError, NotFound, Refused, SignInFailed
 from helpdesks.models import Group, Identity, Person, Role
 from helpdesks.remembered import Clock, Remembered
 from helpdesks.skipped import Skipped
@@ -44,12 +44,15 @@ class People:
         return person
 
     async def viewer(self, as_: Identity | None) -> Viewer:
-        """Say what somebody may see. Raises SignInFailed for somebody the desk does not know."""
+        """Say what somebody may see.
+
+        Raises SignInFailed for somebody the desk does not know, Forbidden for who is blocked.
+        """
         if as_ is None:
             return Viewer(customer_id=None, agent=True)
         if await self.agent(as_) is not None:
             return Viewer(customer_id=None, agent=True)
-        customer = await self._customer(as_)
+        customer = _unblocked(await self._customer(as_))
         return Viewer(customer_id=customer.id, organization_id=customer.organization_id)
 
     async def asking(self, as_: Identity | None, viewer: Viewer) -> Viewer:
@@ -114,8 +117,20 @@ class People:
         """Say which customer a new ticket is for, creating who is not there yet.
 
         Only an identity without an id is created as a customer, and an agent, who has another one.
+        Raises Forbidden for who is blocked.
         """
-        return await self.customer_id_or_none(as_) or await self._create(as_.email, name)
+        known = await self.customer_id_or_none(as_)
+        if known is None:
+            return await self._create(as_.email, name)
+        await self._check(known)
+        return known
+
+    async def _check(self, customer_id: str) -> None:
+        """Stop who is blocked; an id that is not found is believed, as the desk will tell."""
+        try:
+            _unblocked(await self.one(customer_id))
+        except NotFound:
+            return
 
     async def customer_id_or_none(self, as_: Identity) -> str | None:
         """Say which customer somebody asks as, without creating anybody."""
@@ -228,8 +243,16 @@ class People:
 
 
 def _with_address(found: Collection[Person], email: str) -> Person | None:
-    wanted = email.strip().casefold()
-    return next((one for one in found if one.email.strip().casefold() == wanted), None)
+    wanted = email.strip().lower()
+    if not wanted:
+        return None
+    return next((one for one in found if one.email.strip().lower() == wanted), None)
+
+
+def _unblocked(customer: Person) -> Person:
+    if not customer.active:
+        raise Forbidden("a blocked customer")
+    return customer
 
 
 def _created(payload: Row) -> str:

@@ -1,6 +1,7 @@
 """The tickets of a Udesk desk. Every call is the administrator's: who may see what is said here."""
 
-from collections.abc import AsyncIterator, Collection
+import asyncio
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
@@ -20,6 +21,7 @@ from helpdesks.udesk.people import People
 from helpdesks.udesk.rows import Rows
 from helpdesks.udesk.wire import asking, envelope, matching, reading, writing
 from helpdesks.udesk.wire.asking import Viewer
+from helpdesks.udesk.wire.held import Definitions
 from helpdesks.udesk.wire.values import Row, number
 
 CLOCKS_APART = timedelta(minutes=10)
@@ -29,7 +31,7 @@ OWN = frozenset({Scope.MINE, Scope.MY_ORGANIZATION})
 
 
 class Tickets:
-    """Lists, reads and writes tickets."""
+    """Lists, reads and writes tickets; `pauses` are the seconds between looks for a change."""
 
     def __init__(
         self,
@@ -42,6 +44,7 @@ class Tickets:
         zone: tzinfo,
         group: str | None,
         template_id: int | None,
+        pauses: Sequence[float],
     ) -> None:
         self._client = client
         self._people = people
@@ -51,6 +54,7 @@ class Tickets:
         self._zone = zone
         self._group = group
         self._template_id = template_id
+        self._pauses = pauses
 
     async def page(
         self, wanted: Listing | Search, as_: Identity | None, *, number: int, size: int
@@ -143,12 +147,24 @@ class Tickets:
             return ticket
         await self._client.write("PUT", f"/tickets/{number(ticket_id)}", as_is, body=body)
         try:
-            after, row = await self._detail(ticket_id)
+            after, left = await self._shown(ticket_id, change, known)
         except HelpDeskError as error:
             raise Accepted("changed, but not read again") from error
-        if left := writing.unchanged(change, after, row, known):
+        if left:
             raise Refused(f"unchanged: {', '.join(left)}", dict.fromkeys(left, "unchanged"))
         return after
+
+    async def _shown(
+        self, ticket_id: str, change: Change, known: Definitions
+    ) -> tuple[Ticket, tuple[str, ...]]:
+        """Read a ticket until the desk shows a change; answers it and what it never showed."""
+        after, row = await self._detail(ticket_id)
+        for pause in self._pauses:
+            if not writing.unchanged(change, after, row, known):
+                break
+            await asyncio.sleep(pause)
+            after, row = await self._detail(ticket_id)
+        return after, tuple(writing.unchanged(change, after, row, known))
 
     async def _detail(self, ticket_id: str) -> tuple[Ticket, Row]:
         params = {"id": str(number(ticket_id))}
@@ -179,9 +195,8 @@ class Tickets:
         return await self._people.asks_as(wanted.of or "")
 
     async def _says(self, ticket: Ticket, draft: Draft) -> bool:
-        """Compare the words; a list may leave the content out."""
-        whole = ticket if ticket.description else (await self._detail(ticket.id))[0]
-        return matching.is_draft(whole, draft)
+        """Compare the words; a list may leave the content out, or shorten it."""
+        return matching.is_draft((await self._detail(ticket.id))[0], draft)
 
 
 def _ticket(payload: dict[str, Any]) -> Row:

@@ -12,6 +12,7 @@ import httpx
 
 from helpdesks.errors import SignInFailed
 from helpdesks.models import Identity
+from helpdesks.zammad.errors import Misleading
 from helpdesks.zammad.wire.values import is_number
 
 
@@ -46,10 +47,16 @@ def for_whom(as_: Identity) -> str:
 
     Digits alone would be read as an id, and what is no address as a login.
     """
-    if as_.person_id is not None and is_number(as_.person_id):
-        return as_.person_id
+    if has_id(as_):
+        return str(as_.person_id)
     email = as_.email.strip()
-    plain = email.isascii() and email.isprintable() and " " not in email
-    if not plain or "@" not in email.strip("@"):
+    if "@" not in email.strip("@"):
         raise SignInFailed("not an e-mail address")
+    if not email.isascii() or not email.isprintable() or " " in email:
+        raise Misleading("an address that no header carries")
     return email
+
+
+def has_id(as_: Identity) -> bool:
+    """Whether a person is named by id; only then is it sure who is meant."""
+    return as_.person_id is not None and is_number(as_.person_id)

@@ -1,7 +1,8 @@
 """How the Zammad driver calls the desk: as whom, one object, one page of a search."""
 
 from collections.abc import AsyncIterator, Mapping
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import Any, TypeGuard, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -12,7 +13,8 @@ from helpdesks.gate import Gate
 from helpdesks.models import Identity, Person, Role
 from helpdesks.remembered import Clock, Remembered
 from helpdesks.rest import Reader, Rest
-from helpdesks.zammad.auth import TokenAuth, signed
+from helpdesks.zammad.auth import TokenAuth, has_id, signed
+from helpdesks.zammad.errors import Misleading
 from helpdesks.zammad.wire import asking, envelope, reading
 from helpdesks.zammad.wire.values import Row, text
 
@@ -56,10 +58,12 @@ class Client:
         await self._rest.close()
 
     async def whoami(self, as_: Identity | None) -> Person:
-        """Ask who somebody is: an unknown address is `SignInFailed`."""
+        """Ask who somebody is: an unknown address is `NoSuchUser`, another's login `Misleading`."""
         person = await self._rest.read(
             "/users/me", _person, auth=signed(self._token, as_), params={"expand": "true"}
         )
+        if _by_address(as_) and not same_address(person.email, as_.email):
+            raise Misleading("another person's login")
         self._known.keep(_key(as_), person)
         return person
 
@@ -68,10 +72,16 @@ class Client:
         return self._known.get(_key(as_)) or await self.whoami(as_)
 
     async def auth(self, as_: Identity | None) -> TokenAuth:
-        """Sign for somebody who may sign in: the desk itself lets others act for the inactive."""
-        if as_ is not None and not (await self.me(as_)).active:
+        """Sign for somebody who may sign in: the desk itself lets others act for the inactive.
+
+        A person named by address is signed for by id, since the address is a login first.
+        """
+        if as_ is None:
+            return self.service
+        me = await self.me(as_)
+        if not me.active:
             raise Forbidden("an inactive account")
-        return signed(self._token, as_)
+        return signed(self._token, replace(as_, person_id=me.id) if _by_address(as_) else as_)
 
     async def read(
         self,
@@ -136,6 +146,10 @@ def is_agent(as_: Identity | None) -> bool:
     return as_ is None or as_.role is not Role.REQUESTER
 
 
+def same_address(one: str, other: str) -> bool:
+    return one.strip().lower() == other.strip().lower()
+
+
 def checked(url: str) -> str:
     """Accept https, and http only on this machine, since the token goes there."""
     parts = urlsplit(url)
@@ -145,10 +159,14 @@ def checked(url: str) -> str:
     return url.rstrip("/")
 
 
+def _by_address(as_: Identity | None) -> TypeGuard[Identity]:
+    return as_ is not None and as_.token is None and not has_id(as_)
+
+
 def _key(as_: Identity | None) -> str:
     if as_ is None:
         return ""
-    return as_.token or as_.person_id or as_.email.strip().casefold()
+    return as_.token or as_.person_id or as_.email.strip().lower()
 
 
 def _person(payload: Any) -> Person:

@@ -4,8 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 
-from helpdesks.errors import Accepted, Forbidden, HelpDeskError, NotFound, Unintelligible
-from helpdesks.models import Comment, Identity, Reply, Status
+from helpdesks.errors import (
+    Accepted,
+    Forbidden,
+    HelpDeskError,
+    NotFound,
+    Unclear,
+    Unintelligible,
+)
+from helpdesks.models import Body, Comment, Identity, Reply, Status, Upload
 from helpdesks.skipped import Skipped
 from helpdesks.zammad.client import Client, is_agent
 from helpdesks.zammad.forms import Forms
@@ -90,6 +97,23 @@ class Comments:
         if added is None:
             raise Accepted("added, but not seen yet")
         return added
+
+    async def attach(self, ticket_id: str, upload: Upload, as_: Identity | None) -> None:
+        """Add a file by itself; Unclear only where it is not seen after a lost answer."""
+        reply = Reply(body=Body(text="", html=""), uploads=(upload,))
+        known = reading.article_ids(await self._merges.home(ticket_id, as_))
+        try:
+            await self.add(ticket_id, reply, as_)
+        except Accepted:
+            return
+        except Unclear as unclear:
+            try:
+                author_id = await self._people.id_of(as_)
+                found = await self._shown(ticket_id, reply, as_, author_id, known)
+            except HelpDeskError:
+                found = None
+            if found is None:
+                raise unclear from None
 
     async def find_added(
         self,

@@ -15,7 +15,6 @@ from helpdesks.gate import Gate
 from helpdesks.models import (
     Abilities,
     Attachment,
-    Body,
     Bytes,
     Change,
     Comment,
@@ -105,7 +104,7 @@ class Zammad:
         self._spool = Spool(limit=attachment_limit, clock=clock)
         self._forms = forms = Forms(client, clock, group=group)
         self._people = people = People(client, skipped, clock)
-        self._tickets = tickets = Tickets(client, forms, skipped)
+        self._tickets = tickets = Tickets(client, forms, skipped, clock)
         self._merges = merges = Merges(client, forms, tickets)
         self._tags = tags = Tags(client)
         sending = Sending(client, forms, carrier, self._spool, limit=attachment_limit)
@@ -247,10 +246,15 @@ class Zammad:
         return await self._spool.keep(file)
 
     async def attach(self, ticket_id: str, file: Bytes, *, as_: Identity | None = None) -> None:
-        """Add a file as a comment: tickets have no files of their own."""
+        """Add a file as a comment: tickets have no files of their own.
+
+        After a lost answer it is looked for here, since nobody else could.
+        """
         upload = await self._spool.keep(file)
-        reply = Reply(body=Body(text="", html=""), uploads=(upload,))
-        await self._comments.add(ticket_id, reply, as_)
+        try:
+            await self._comments.attach(ticket_id, upload, as_)
+        finally:
+            await self._spool.forget((upload,))
 
     async def attachment(self, attachment_id: str) -> Attachment:
         return await self._files.show(attachment_id)

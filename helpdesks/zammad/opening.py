@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from helpdesks.errors import Accepted, HelpDeskError, SignInFailed, Unintelligible
+from helpdesks.errors import Accepted, HelpDeskError, Unintelligible
 from helpdesks.models import Draft, Identity, Listing, Order, Scope, Ticket
 from helpdesks.zammad.client import Client, is_agent
+from helpdesks.zammad.errors import NoSuchUser
 from helpdesks.zammad.forms import Forms
 from helpdesks.zammad.sending import Sending
 from helpdesks.zammad.tags import Tags
 from helpdesks.zammad.tickets import Tickets
-from helpdesks.zammad.wire import envelope, matching, writing
+from helpdesks.zammad.wire import envelope, matching, reading, writing
 from helpdesks.zammad.wire.values import Row, id_of
 
 log = structlog.get_logger()
@@ -37,7 +38,7 @@ class Opening:
         """Open a ticket; who is not known and has no id yet is created with it."""
         try:
             me = await self._client.me(as_)
-        except SignInFailed:
+        except NoSuchUser:
             if as_.person_id is not None or as_.token is not None:
                 raise
             row = await self._introduced(draft, as_.email.strip().lower(), name)
@@ -56,7 +57,7 @@ class Opening:
         wanted = Listing(scope=Scope.MINE, order=Order.CREATED)
         try:
             await self._client.me(as_)
-        except SignInFailed:
+        except NoSuchUser:
             return None
         async for ticket in self._tickets.all(wanted, as_):
             if ticket.created_at < earliest:
@@ -78,10 +79,11 @@ class Opening:
         return row
 
     async def _name(self, row: Row, name: str) -> None:
+        """Name somebody whom the desk calls nothing; it may have known them all the same."""
         try:
-            customer = id_of(row.get("customer_id"), "ticket.customer_id")
-            path = f"/users/{customer}"
-            await self._client.write("PUT", path, envelope.anything, body=writing.named(name))
+            path = f"/users/{id_of(row.get('customer_id'), 'ticket.customer_id')}"
+            if await self._client.read(path, reading.is_nameless):
+                await self._client.write("PUT", path, envelope.anything, body=writing.named(name))
         except HelpDeskError as error:
             log.warning("newcomer without a name", error=type(error).__name__)
 
@@ -89,13 +91,29 @@ class Opening:
         """Read what was opened; requesters' tags may have been left out, and are then added."""
         ticket_id = id_of(row.get("id"), "ticket.id")
         try:
-            if draft.tags and await self._tags.complete(ticket_id, draft.tags):
+            if draft.tags and await self._tagged(ticket_id, draft.tags):
                 row = await self._tickets.row(ticket_id, as_)
             return await self._tickets.whole(row, as_)
         except Unintelligible:
             return await self._again(ticket_id, as_)
         except HelpDeskError as error:
             raise Accepted("opened, but not read again") from error
+
+    async def _tagged(self, ticket_id: str, wanted: tuple[str, ...]) -> bool:
+        """Add the tags that are not there yet, as far as the desk takes them."""
+        added = False
+        try:
+            missing = await self._tags.missing(ticket_id, wanted)
+        except HelpDeskError as error:
+            log.warning("ticket without its tags", ticket=ticket_id, error=type(error).__name__)
+            return False
+        for tag in missing:
+            try:
+                await self._tags.add(ticket_id, tag, None)
+                added = True
+            except HelpDeskError as error:
+                log.warning("ticket without a tag", ticket=ticket_id, error=type(error).__name__)
+        return added
 
     async def _again(self, ticket_id: str, as_: Identity | None) -> Ticket:
         try:

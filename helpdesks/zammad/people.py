@@ -8,7 +8,8 @@ from helpdesks.errors import Forbidden, NotFound, SignInFailed
 from helpdesks.models import Identity, Person
 from helpdesks.remembered import Clock, Remembered
 from helpdesks.skipped import Skipped
-from helpdesks.zammad.client import Client
+from helpdesks.zammad.client import Client, same_address
+from helpdesks.zammad.errors import Misleading
 from helpdesks.zammad.wire import envelope, reading
 from helpdesks.zammad.wire.values import is_number, number, text
 
@@ -51,15 +52,17 @@ class People:
         return {person.id: person for person in found if person}
 
     async def by_email(self, email: str) -> Person | None:
-        """Find somebody by asking who they are: no search is as exact."""
+        """Find somebody by asking who they are: no search is as exact.
+
+        Whose address is another's login, or cannot be asked with, is searched.
+        """
         try:
-            person = await self._client.whoami(Identity(email=email))
+            return await self._client.whoami(Identity(email=email))
+        except (Misleading, Forbidden):
+            return await self._searched(email)
         except SignInFailed:
             await self._client.whoami(None)
             return None
-        except Forbidden:
-            return await self._searched(email)
-        return person if _same(person.email, email) else None
 
     async def organization(self, organization_id: str) -> str:
         path = f"/organizations/{number(organization_id)}"
@@ -80,11 +83,7 @@ class People:
             urgent=True,
         )
         people = self._skipped.readable("person", payload, reading.person)
-        return next((one for one in people if _same(one.email, email)), None)
-
-
-def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
+        return next((one for one in people if same_address(one.email, email)), None)
 
 
 def _person(payload: Any) -> Person:

@@ -5,21 +5,24 @@ So their bytes wait on this machine's disk, and the article's JSON is streamed f
 
 import asyncio
 import secrets
-import tempfile
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from helpdesks.carrier import limited
-from helpdesks.errors import Refused, TooLarge, Unintelligible, WrongLength
+from helpdesks.errors import Refused, TooLarge, Unintelligible, Unreachable, WrongLength
 from helpdesks.models import Bytes, Upload
 from helpdesks.remembered import Clock
+from helpdesks.zammad.folder import Folder
 from helpdesks.zammad.wire.streaming import CHUNK
 from helpdesks.zammad.wire.writing import file_name
 
 KEPT_FOR = 6 * 3600.0
 """Seconds that a file waits for its article; later it must be carried anew."""
+
+MOST = 1024 * 1024 * 1024
+"""Bytes of all files that wait at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,28 +36,38 @@ class Waiting:
 
 
 class Spool:
-    """Keeps files by their tokens, none above `limit` bytes, until they are sent."""
+    """Keeps files by their tokens until they are sent.
 
-    def __init__(self, *, limit: int, clock: Clock) -> None:
+    None is above `limit` bytes, and all together are not above `most`.
+    """
+
+    def __init__(self, *, limit: int, clock: Clock, most: int = MOST) -> None:
         self._limit = limit
+        self._most = most
         self._clock = clock
-        self._directory: tempfile.TemporaryDirectory[str] | None = None
+        self._folder = Folder()
         self._waiting: dict[str, Waiting] = {}
+        self._held = 0
 
     async def close(self) -> None:
         self._waiting.clear()
-        if self._directory is not None:
-            await asyncio.to_thread(self._directory.cleanup)
-            self._directory = None
+        self._held = 0
+        await asyncio.to_thread(self._folder.close)
 
     async def keep(self, file: Bytes) -> Upload:
-        """Write a file to the disk; nothing is kept of one that is not as long as announced."""
+        """Write a file to the disk; nothing is kept of one that is not as long as announced.
+
+        Unreachable while there is no room, since what waits is on its way.
+        """
         if file.size is None:
             raise Unintelligible("the size of a file")
-        await self._forget_old()
-        token = secrets.token_hex(16)
-        path = Path(self._open()) / token
         chunks = limited(file, self._limit).chunks
+        await self._forget_old()
+        if self._held + file.size > self._most:
+            raise Unreachable(f"more than {self._most} bytes of files wait to be sent")
+        self._held += file.size
+        token = secrets.token_hex(16)
+        path = self._folder.open() / token
         try:
             await _written(path, chunks, file.size)
             self._waiting[token] = Waiting(
@@ -62,6 +75,7 @@ class Spool:
             )
         finally:
             if token not in self._waiting:
+                self._held -= file.size
                 await asyncio.to_thread(path.unlink, missing_ok=True)
         return Upload(token=token, name=file_name(file.name), size=file.size)
 
@@ -76,22 +90,20 @@ class Spool:
         return here
 
     async def forget(self, uploads: Iterable[Upload]) -> None:
-        """Drop files that a comment holds now."""
+        """Drop files that a comment holds now, or that none will hold."""
         for upload in uploads:
-            if waiting := self._waiting.pop(upload.token, None):
-                await asyncio.to_thread(waiting.path.unlink, missing_ok=True)
+            await self._drop(upload.token)
 
     async def _forget_old(self) -> None:
         oldest = self._clock() - KEPT_FOR
         for token, waiting in list(self._waiting.items()):
             if waiting.since < oldest:
-                del self._waiting[token]
-                await asyncio.to_thread(waiting.path.unlink, missing_ok=True)
+                await self._drop(token)
 
-    def _open(self) -> str:
-        if self._directory is None:
-            self._directory = tempfile.TemporaryDirectory(prefix="deskhand-zammad-")
-        return self._directory.name
+    async def _drop(self, token: str) -> None:
+        if waiting := self._waiting.pop(token, None):
+            self._held -= waiting.size
+            await asyncio.to_thread(waiting.path.unlink, missing_ok=True)
 
 
 async def streamed(pieces: Sequence[bytes], files: Sequence[Waiting]) -> AsyncIterator[bytes]:

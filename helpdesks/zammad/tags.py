@@ -30,11 +30,14 @@ class Tags:
         self, ticket_id: str, wanted: Collection[str], as_: Identity | None = None
     ) -> bool:
         """Add the tags that are not there yet; answers whether there were any."""
-        there = await self.of(ticket_id)
-        missing = [tag for tag in wanted if tag not in there]
+        missing = await self.missing(ticket_id, wanted)
         for tag in missing:
             await self.add(ticket_id, tag, as_)
         return bool(missing)
+
+    async def missing(self, ticket_id: str, wanted: Collection[str]) -> list[str]:
+        there = await self.of(ticket_id)
+        return [tag for tag in wanted if tag not in there]
 
 
 def _about(ticket_id: str, tag: str) -> Row:

@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from functools import partial
 from typing import Any
 
-from helpdesks.errors import Forbidden, NotFound, Unintelligible
+import structlog
+
+from helpdesks.errors import Forbidden, HelpDeskError, NotFound, RateLimited, Unintelligible
 from helpdesks.models import Identity, Listing, Page, Search, Ticket
-from helpdesks.remembered import Remembered
+from helpdesks.remembered import Clock, Remembered
 from helpdesks.skipped import Skipped
 from helpdesks.zammad.client import Client, is_agent
 from helpdesks.zammad.forms import Forms
@@ -15,22 +17,27 @@ from helpdesks.zammad.mixed import by_creation, one_after_the_other
 from helpdesks.zammad.wire import asking, envelope, reading
 from helpdesks.zammad.wire.asking import Ask, Plan
 from helpdesks.zammad.wire.schema import Schema
-from helpdesks.zammad.wire.values import Row, id_of, number
+from helpdesks.zammad.wire.values import Row, id_of, number, text
+
+log = structlog.get_logger()
 
 EXPANDED = {"expand": "true"}
 MOST_KEPT = 500
+KEPT_FOR = 60.0
 LONGEST_KEPT = 20_000
-"""Characters of the first words of a ticket that are remembered: they never change."""
+"""Characters of the first words of a ticket that are remembered, until the ticket changes."""
 
 
 class Tickets:
     """Reads tickets; those of a list come without their description."""
 
-    def __init__(self, client: Client, forms: Forms, skipped: Skipped) -> None:
+    def __init__(self, client: Client, forms: Forms, skipped: Skipped, clock: Clock) -> None:
         self._client = client
         self._forms = forms
         self._skipped = skipped
-        self._first_words = Remembered[tuple[bool, str]](most=MOST_KEPT, seconds=float("inf"))
+        self._first_words = Remembered[tuple[bool, str]](
+            most=MOST_KEPT, seconds=KEPT_FOR, clock=clock
+        )
 
     async def page(
         self, wanted: Listing | Search, as_: Identity | None, *, number: int, size: int
@@ -74,9 +81,9 @@ class Tickets:
         return reading.ticket(row, schema, agent=is_agent(as_), description=description)
 
     async def wholes(self, rows: Iterable[Row]) -> list[tuple[Row, Ticket]]:
-        """Read tickets with their descriptions, as the service identity."""
+        """Read tickets as the service identity, with what everybody may read of how they began."""
         pairs = await self.readable(list(rows), None)
-        found = [self._description(row, agent=True) for row, _ in pairs]
+        found = [self._public_words(row) for row, _ in pairs]
         descriptions = await asyncio.gather(*found)
         schema = await self._forms.schema()
         return [
@@ -128,22 +135,33 @@ class Tickets:
             more=len(found) > end,
         )
 
+    async def _public_words(self, row: Row) -> str:
+        """Read the words that a ticket began with; "" where one article gives trouble."""
+        try:
+            return await self._description(row, agent=False)
+        except RateLimited:
+            raise
+        except HelpDeskError as error:
+            log.warning("ticket without words", id=row.get("id"), error=type(error).__name__)
+            return ""
+
     async def _description(self, row: Row, *, agent: bool) -> str:
         """Read the words that a ticket began with; "" where they are not for who asks."""
         article_id = next(iter(reading.article_ids(row)), None)
         if article_id is None:
             return ""
-        internal, words = self._first_words.get(article_id) or await self._first(article_id)
+        key = f"{article_id} {text(row.get('updated_at'))}"
+        internal, words = self._first_words.get(key) or await self._first(article_id, key)
         return words if agent or not internal else ""
 
-    async def _first(self, article_id: str) -> tuple[bool, str]:
+    async def _first(self, article_id: str, key: str) -> tuple[bool, str]:
         try:
             article = await self._client.read(f"/ticket_articles/{article_id}", article_row)
             found = (reading.is_internal(article), reading.comment(article).text)
         except (Forbidden, NotFound, Unintelligible):
             return True, ""
         if len(found[1]) <= LONGEST_KEPT:
-            self._first_words.keep(article_id, found)
+            self._first_words.keep(key, found)
         return found
 
 

@@ -10,6 +10,7 @@ from helpdesks.errors import Forbidden, NotFound, Refused, SignInFailed, Unreach
 from helpdesks.fields import Access, FieldKind
 from helpdesks.models import Identity, Listing, Priority, Role, Scope, Status
 from helpdesks.zammad import Zammad
+from helpdesks.zammad.errors import NoSuchUser
 from helpdesks.zammad.wire import envelope, groups, reading, workflow
 from helpdesks.zammad.wire.attributes import attributes, attributes_of_form
 from helpdesks.zammad.wire.schema import Schema
@@ -187,7 +188,7 @@ def test_every_person_that_was_recorded_is_read():
     ("status", "kinds"),
     [
         (401, {SignInFailed}),
-        (403, {Forbidden, SignInFailed}),
+        (403, {Forbidden, SignInFailed, NoSuchUser}),
         (404, {NotFound}),
         (422, {Refused}),
         (500, {Unreachable}),

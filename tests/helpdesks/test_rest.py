@@ -118,7 +118,13 @@ def test_retry_after_is_a_number_or_a_date():
     later = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime(time.time() + 60))
     assert retry_after({"Retry-After": later}) == pytest.approx(60, abs=2)
     assert retry_after({"Retry-After": "soon"}) is None
+    assert retry_after({"Retry-After": "Wed, 21 Oct 99999 07:28:00 GMT"}) is None
     assert retry_after({}) is None
+
+
+@pytest.mark.parametrize("said", ["9" * 400, "86400", "Wed, 21 Oct 2099 07:28:00 GMT"])
+def test_nobody_waits_longer_than_an_hour_at_once(said):
+    assert retry_after({"Retry-After": said}) == 3600
 
 
 def test_a_server_that_says_when_it_is_back_is_believed():

@@ -13,6 +13,7 @@ from helpdesks.kf5.wire.file_addresses import (
     text_without,
     tokens_of,
 )
+from helpdesks.nesting import tame
 
 WORDS = frozenset({"alt", "title"})
 INLINE = frozenset(
@@ -32,7 +33,7 @@ def html_without(html: str, names: Names = NO_NAMES) -> str:
 
     "" where an address is left that cannot be taken out.
     """
-    body = LexborHTMLParser(html).body
+    body = LexborHTMLParser(tame(html)).body
     if body is None:
         return "" if text_without(unescape(html)) != unescape(html) else html
     page = _Page(names)

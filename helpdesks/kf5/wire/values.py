@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from selectolax.lexbor import LexborHTMLParser
 
 from helpdesks.errors import NotFound, Unintelligible
+from helpdesks.nesting import tame
 
 Row = dict[str, Any]
 
@@ -78,5 +79,5 @@ def is_number(said: str) -> bool:
 
 def stripped(html: str) -> str:
     """Reduce HTML to the words in it."""
-    body = LexborHTMLParser(html).body
+    body = LexborHTMLParser(tame(html)).body
     return body.text(separator=" ", strip=True) if body else ""

@@ -4,10 +4,11 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from helpdesks.errors import Forbidden
+from helpdesks.errors import Forbidden, HelpDeskError, Unsupported
 from helpdesks.models import Listing, Order, Progress, Scope, Search, Status, Ticket
 
 DONE = frozenset({Status.SOLVED, Status.CLOSED})
+OF_ORGANIZATION = frozenset({Scope.MY_ORGANIZATION, Scope.ORGANIZATION})
 Keep = Callable[[Ticket], bool]
 
 
@@ -20,8 +21,11 @@ class Viewer:
     agent: bool = False
 
     def sees(self, ticket: Ticket) -> bool:
-        """Whether they may read a ticket: every call is made as the administrator, so we say."""
-        return self.agent or self.asked(ticket) or self.shares(ticket)
+        """Whether they may read a ticket: every call is made as the administrator, so we say.
+
+        A requester's own alone: which of an organization's the desk would show is not documented.
+        """
+        return self.agent or self.asked(ticket)
 
     def asked(self, ticket: Ticket) -> bool:
         return self.customer_id is not None and ticket.requester_id == self.customer_id
@@ -37,7 +41,8 @@ def picked(
 ) -> list[Ticket]:
     """Pick and sort what is wanted. `of` are the ids of the person of that scope.
 
-    Raises Forbidden where a requester asks for others' tickets.
+    Raises Forbidden where a requester asks for others' tickets, Unsupported for those of their
+    organization.
     """
     in_scope = _scope(wanted, viewer, of)
     fits = _searched(wanted) if isinstance(wanted, Search) else _listed(wanted)
@@ -49,15 +54,21 @@ def _scope(wanted: Listing | Search, viewer: Viewer, of: Collection[str]) -> Kee
     scope = wanted.scope
     if scope is Scope.MINE:
         return viewer.asked
+    if not viewer.agent:
+        raise _hidden(scope)
     if scope is Scope.MY_ORGANIZATION:
         return viewer.shares
-    if not viewer.agent:
-        raise Forbidden("other people's tickets")
     if scope is Scope.PERSON:
         return lambda ticket: ticket.requester_id in of
     if scope is Scope.ORGANIZATION and isinstance(wanted, Listing):
         return lambda ticket: ticket.organization_id == wanted.of
     return lambda _ticket: True
+
+
+def _hidden(scope: Scope) -> HelpDeskError:
+    if scope in OF_ORGANIZATION:
+        return Unsupported("organization_listing")
+    return Forbidden("other people's tickets")
 
 
 def _listed(wanted: Listing) -> Keep:

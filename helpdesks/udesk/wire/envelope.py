@@ -39,6 +39,11 @@ LONGEST_ERROR = 4096
 
 FIELD_NAME = re.compile(r"(?:Text|Select)Field_[0-9]+")
 
+
+class NonceUsed(SignInFailed):
+    """A signature came twice: something between us and the desk repeated a request."""
+
+
 _ERRORS: dict[int, Callable[[], HelpDeskError]] = {
     WRONG_SUBDOMAIN: lambda: SignInFailed("2002: no such subdomain"),
     NOT_FOUND: lambda: NotFound("2005"),
@@ -47,7 +52,7 @@ _ERRORS: dict[int, Callable[[], HelpDeskError]] = {
     WRONG_SIGN: lambda: SignInFailed("2059: the token, its e-mail address or the clock is wrong"),
     TIMESTAMP_MALFORMED: lambda: SignInFailed("20621: the time of the signature is unreadable"),
     TIMESTAMP_OFF: lambda: SignInFailed("20622: the clocks are more than five minutes apart"),
-    NONCE_USED: lambda: SignInFailed("20623: a signature was used twice"),
+    NONCE_USED: lambda: NonceUsed("20623: a signature was used twice"),
     NONCE_EMPTY: lambda: SignInFailed("20624: a signature without its random part"),
 }
 
@@ -118,7 +123,9 @@ def one(payload: Row, *keys: str) -> Row:
 
 
 def rows(payload: Row, key: str, wrapper: str = "") -> list[Row]:
-    """Take the list of objects; each may be wrapped once more (`{"ticket": {…}}`)."""
+    """Take the list of objects; each may be wrapped once more (`{"ticket": {…}}`). Null is none."""
+    if key in payload and payload[key] is None:
+        return []
     found = payload.get(key)
     if not isinstance(found, list):
         raise Unintelligible(key)

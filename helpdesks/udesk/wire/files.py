@@ -1,6 +1,7 @@
 """The files on Udesk's tickets and replies."""
 
 import hashlib
+from collections import Counter
 
 from helpdesks.models import Attachment
 from helpdesks.udesk.wire.values import Row, id_of, maybe_id, size_of, text
@@ -11,9 +12,17 @@ URLS = ("url", "file_url", "content_url", "download_url")
 
 def attachments(row: Row) -> tuple[Attachment, ...]:
     """Read files; one without an address could not be fetched and is left out."""
+    return tuple(_attachment(one) for one in _rows(row) if _first(one, URLS))
+
+
+def names(row: Row) -> Counter[str]:
+    """Count files by their names, with an address or without."""
+    return Counter(_first(one, NAMES) for one in _rows(row))
+
+
+def _rows(row: Row) -> list[Row]:
     said = row.get("attachments")
-    rows = [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
-    return tuple(_attachment(one) for one in rows if _first(one, URLS))
+    return [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
 
 
 def _attachment(row: Row) -> Attachment:

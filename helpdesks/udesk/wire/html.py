@@ -5,6 +5,8 @@ from html import escape
 
 from selectolax.lexbor import LexborHTMLParser
 
+from helpdesks.nesting import tame
+
 MARKUP = re.compile(
     r"</?[a-z][a-z0-9]*(?:\s[^<>]*|/)?>|&(?:#\d+|#x[0-9a-f]+|[a-z]+\d*);", re.IGNORECASE
 )
@@ -26,7 +28,7 @@ def text_of(said: str) -> str:
     if not is_html(said):
         return said.replace("\r\n", "\n")
     marked = BREAK.sub("\n", BLOCKS.sub("\n", " ".join(said.split())))
-    tree = LexborHTMLParser(marked)
+    tree = LexborHTMLParser(tame(marked))
     tree.strip_tags(UNSEEN)
     words = (tree.body.text() if tree.body else "").replace("\xa0", " ")
     lines = (" ".join(line.split()) for line in words.split("\n"))

@@ -29,14 +29,14 @@ def customer(row: Row) -> Person:
 
 def has_address(row: Row, email: str) -> bool:
     """Whether a customer has exactly this address (letter case apart), first or other."""
-    said = {one.strip().casefold() for one in _texts([row.get("email"), row.get("other_emails")])}
-    return email.strip().casefold() in said
+    said = {one.strip().lower() for one in _texts([row.get("email"), row.get("other_emails")])}
+    return email.strip().lower() in said
 
 
 def agent(row: Row, administrator: str) -> Person:
     """Read an agent; `administrator` is the address that the desk is called with."""
     email = text(row.get("email"))
-    is_administrator = email.casefold() == administrator.casefold()
+    is_administrator = email.lower() == administrator.lower()
     return Person(
         id=AGENT + id_of(row.get("id"), "agent.id"),
         name=text(row.get("nick_name")),

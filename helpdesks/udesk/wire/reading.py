@@ -16,6 +16,7 @@ from helpdesks.udesk.wire.values import (
     id_of,
     maybe_id,
     moment,
+    not_false,
     text,
     true,
 )
@@ -51,6 +52,7 @@ PRIORITIES = {
     "4": Priority.LOW,
 }
 
+AGENT = "agent"
 PRIVATE = ("is_private", "private", "internal", "is_internal")
 PUBLIC = ("public", "is_public", "open")
 """SAFE assumption: how a reply would say whether customers see it."""
@@ -116,15 +118,18 @@ def content(row: Row, zone: tzinfo) -> Comment:
     )
 
 
-def reply(row: Row, zone: tzinfo) -> Comment:
+def reply(row: Row, zone: tzinfo, *, agents_public: bool) -> Comment:
+    """Read a reply; `agents_public` is whether customers see an agent's that says nothing of it."""
     said = text(row.get("content"))
     html = is_html(said) and row.get("content_type") != "text"
+    author = row.get("author")
+    is_customer = _user_type(author) not in {AGENT, ""}
     return Comment(
         id=id_of(row.get("id"), "reply.id"),
-        author=_author(row.get("author")),
+        author=_author(author),
         text=text_of(said) if html else said.replace("\r\n", "\n"),
         html=said if html else "",
-        public=_is_public(row),
+        public=_is_public(row, unsaid=agents_public or is_customer),
         created_at=moment(row.get("created_at"), zone, "reply.created_at"),
         attachments=attachments(row),
     )
@@ -151,7 +156,7 @@ def _status(row: Row) -> tuple[Status, str]:
 
 def _author(said: Any) -> Person:
     row = said if isinstance(said, dict) else {}
-    is_agent = row.get("user_type") == "agent"
+    is_agent = _user_type(said) == AGENT
     found = agent_id(row.get("id")) if is_agent else maybe_id(row.get("id"))
     return Person(
         id=found or "",
@@ -161,8 +166,15 @@ def _author(said: Any) -> Person:
     )
 
 
-def _is_public(row: Row) -> bool:
-    """Whether nothing about a reply looks private."""
-    hidden = any(true(row.get(key)) for key in PRIVATE)
-    shown = all(true(row[key]) for key in PUBLIC if row.get(key) is not None)
-    return shown and not hidden
+def _user_type(said: Any) -> str:
+    """Say what an author is: "agent", another word for who is none, or "" if nobody says."""
+    return text(said.get("user_type")).strip().lower() if isinstance(said, dict) else ""
+
+
+def _is_public(row: Row, *, unsaid: bool) -> bool:
+    """Whether nothing about a reply looks private; `unsaid` is the answer if it says nothing."""
+    hidden = [not_false(row[key]) for key in PRIVATE if row.get(key) is not None]
+    shown = [true(row[key]) for key in PUBLIC if row.get(key) is not None]
+    if not hidden and not shown:
+        return unsaid
+    return all(shown) and not any(hidden)

@@ -7,6 +7,8 @@ from helpdesks.errors import NotFound, Unintelligible
 
 Row = dict[str, Any]
 
+FALSE = frozenset({"", "0", "false", "no", "off", "null", "none"})
+
 MOST_DIGITS = 18
 AGENT = "agent_"
 """Before an agent's id, so that it is never a customer's; Udesk writes it so in `replied_by`."""
@@ -69,6 +71,11 @@ def size_of(value: Any) -> int | None:
 def true(value: Any) -> bool:
     """Read a flag, which may also be spelled 1, "1" or "true"."""
     return text(value).lower() in {"1", "true"}
+
+
+def not_false(value: Any) -> bool:
+    """Read a flag that is better set once too often: whatever does not clearly say no."""
+    return text(value).strip().lower() not in FALSE or isinstance(value, list | dict)
 
 
 def moment(value: Any, zone: tzinfo, where: str) -> datetime:

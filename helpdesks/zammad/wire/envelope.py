@@ -8,6 +8,7 @@ from typing import Any
 
 from helpdesks.answers import Answer
 from helpdesks.errors import Forbidden, HelpDeskError, SignInFailed, Unintelligible, Unreachable
+from helpdesks.zammad.errors import NoSuchUser
 from helpdesks.zammad.wire.values import Row, text
 
 REASON_LENGTH = 200
@@ -18,7 +19,7 @@ FIELD_NAMED = "for field '"
 
 FORBIDDEN: Mapping[str, HelpDeskError] = MappingProxyType(
     {
-        "No such user": SignInFailed("no such user"),
+        "No such user": NoSuchUser("no such user"),
         "Authentication required": SignInFailed("no sign-in"),
         "access disabled": SignInFailed("signing in with tokens is switched off"),
         "Maintenance mode": Unreachable("maintenance mode"),

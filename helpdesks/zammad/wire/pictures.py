@@ -7,13 +7,18 @@ import re
 from base64 import b64decode
 from binascii import Error
 from dataclasses import dataclass, field
+from html import escape
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from helpdesks.markup import MOST, Piece, pieces
+from helpdesks.nesting import Nesting
 
 ADDRESS = re.compile(r"/api/v1/ticket_attachment/(\d+)/(\d+)/(\d+)(?:[?#]|$)")
 DATA = re.compile(r"data:(image/[\w.+-]+);base64,(.*)", re.DOTALL | re.IGNORECASE)
 OURS = "/api/"
+PLACES = {"img": "src", "a": "href"}
 EXTENSIONS = {"image/jpeg": "jpg", "image/svg+xml": "svg"}
+SHORT = 100
+"""Characters that a picture counts as, at most, of those that are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,41 +40,53 @@ class Shown:
 
 
 def without_pictures(html: str) -> Shown:
-    body = LexborHTMLParser(html).body
-    if body is None:
-        return Shown(html=html)
+    """Take our pictures out, and where our links lead.
+
+    HTML that is very long ends early, and no tag of it stands too deep.
+    """
+    kept: list[str] = []
+    read = 0
+    nesting = Nesting()
     files: list[tuple[str, str, str]] = []
     pictures: list[Picture] = []
-    found = [node for node in body.css("img") if _is_ours(node, "src")]
-    links = [node for node in body.css("a") if _is_ours(node, "href")]
-    for node in found:
-        source = _said(node, "src")
-        if kept := ADDRESS.search(source):
-            files.append((kept[1], kept[2], kept[3]))
-        elif picture := _picture(source, len(pictures) + 1):
-            pictures.append(picture)
-        _give_way(node)
-    for node in links:
-        del node.attrs["href"]
-    cleaned = (body.inner_html or "") if found or links else html
+    for piece in pieces(html):
+        source = _source(piece)
+        raw = _shown(piece, nesting, ours=source is not None)
+        kept.append(raw)
+        if source is not None and piece.name == "img":
+            _keep(source, files, pictures)
+        read += max(len(raw), min(len(piece.raw), SHORT))
+        if read > MOST:
+            break
+    cleaned = "".join(kept)[:MOST]
     return Shown(html=cleaned, files=tuple(dict.fromkeys(files)), pictures=tuple(pictures))
 
 
-def _is_ours(node: LexborNode, key: str) -> bool:
-    said = _said(node, key)
-    return said.lower().startswith((OURS, "cid:", "data:")) or ADDRESS.search(said) is not None
+def _shown(piece: Piece, nesting: Nesting, *, ours: bool) -> str:
+    """Write a piece as it is shown: a picture of ours by what it says, a link as no link."""
+    if ours and piece.name == "img":
+        return escape(piece.said().get("alt", "").strip())
+    if not nesting.keeps(piece):
+        return ""
+    if not piece.name:
+        return piece.raw.replace("<", "&lt;")
+    return "<a>" if ours else piece.raw
 
 
-def _said(node: LexborNode, key: str) -> str:
-    return (node.attributes.get(key) or "").strip()
+def _source(piece: Piece) -> str | None:
+    """Say where a picture is, or a link leads, if that is ours."""
+    if piece.closing or piece.name not in PLACES:
+        return None
+    source = piece.said().get(PLACES[piece.name], "").strip()
+    ours = source.lower().startswith((OURS, "cid:", "data:"))
+    return source if ours or ADDRESS.search(source) else None
 
 
-def _give_way(node: LexborNode) -> None:
-    alt = _said(node, "alt")
-    if alt:
-        node.replace_with(alt)
-    else:
-        node.decompose()
+def _keep(source: str, files: list[tuple[str, str, str]], pictures: list[Picture]) -> None:
+    if kept := ADDRESS.search(source):
+        files.append((kept[1], kept[2], kept[3]))
+    elif picture := _picture(source, len(pictures) + 1):
+        pictures.append(picture)
 
 
 def _picture(source: str, at: int) -> Picture | None:

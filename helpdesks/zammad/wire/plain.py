@@ -2,53 +2,39 @@
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from helpdesks.markup import MOST, pieces
 
 BLOCKS = frozenset(
     {
-        *("address", "article", "blockquote", "body", "dd", "div", "dl", "dt", "footer", "h1"),
-        *("h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section"),
+        *("address", "article", "blockquote", "body", "br", "dd", "div", "dl", "dt", "footer"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section"),
         *("table", "td", "th", "tr", "ul"),
     }
 )
-UNSEEN = frozenset({"script", "style", "title", "template"})
 WHITE = re.compile(r"\s+")
 ITEM = "- "
 
 
 def plain(html: str) -> str:
-    body = LexborHTMLParser(html).body
-    if body is None:
-        return ""
-    lines = [""]
-    block: int | None = None
-    for node in body.traverse(include_text=True):
-        if node.tag == "-text":
-            here = _block(node)
-            if here is None:
-                continue
-            if here != block and lines[-1] not in {"", ITEM}:
-                lines.append("")
-            block = here
-            lines[-1] += _words(node, at_start=lines[-1] in {"", ITEM})
-        elif node.tag == "li":
-            lines.append(ITEM)
-        elif (node.tag == "br" or node.tag in BLOCKS) and lines[-1] != ITEM:
-            lines.append("")
-    kept = (line.rstrip() for line in lines)
-    return "\n".join(line for line in kept if line and line != ITEM.rstrip())
+    """Read the words of HTML, of a very long one those at its beginning."""
+    lines = [[""]]
+    for piece in pieces(html[:MOST]):
+        if not piece.name:
+            _add(lines[-1], WHITE.sub(" ", piece.words))
+        elif piece.name == "li" and not piece.closing:
+            lines.append([ITEM])
+        elif piece.name in BLOCKS and not _is_fresh(lines[-1]):
+            lines.append([""])
+    said = ("".join(line).rstrip() for line in lines)
+    return "\n".join(line for line in said if line and line != ITEM.rstrip())
 
 
-def _words(node: LexborNode, *, at_start: bool) -> str:
-    said = WHITE.sub(" ", node.text_content or "")
-    return said.lstrip() if at_start else said
+def _add(line: list[str], words: str) -> None:
+    words = words.lstrip() if _is_fresh(line) else words
+    if words:
+        line.append(words)
 
 
-def _block(node: LexborNode) -> int | None:
-    """Which block a text stands in; None for what is not shown."""
-    around = node.parent
-    while around is not None and around.tag not in BLOCKS:
-        if around.tag in UNSEEN:
-            return None
-        around = around.parent
-    return around.mem_id if around is not None else 0
+def _is_fresh(line: list[str]) -> bool:
+    """Whether a line has no words yet, only the dash of its item at most."""
+    return len(line) == 1

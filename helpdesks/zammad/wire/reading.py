@@ -89,6 +89,13 @@ def remains(row: Row, at: datetime) -> Comment | None:
     )
 
 
+def is_nameless(payload: Any) -> bool:
+    """Whether a user has no name at all."""
+    row = payload if isinstance(payload, dict) else {}
+    names = (row.get("firstname"), row.get("lastname"))
+    return "id" in row and not any(text(name).strip() for name in names)
+
+
 def person(row: Row) -> Person:
     names = (text(row.get("firstname")).strip(), text(row.get("lastname")).strip())
     return Person(

@@ -64,7 +64,7 @@ def _missing(said: Row, held: Row) -> dict[str, str]:
 def _not_allowed(said: Row, body: Row) -> dict[str, str]:
     found = {}
     for key, values in _part(said, "restrict_values").items():
-        sent = [_as_typed(one) for one in texts(body.get(key))] if key in body else []
+        sent = texts(_as_typed(body.get(key)))
         if isinstance(values, list) and any(one not in map(text, values) for one in sent):
             found[key] = NOT_ALLOWED
     return found

@@ -90,7 +90,7 @@ def test_other_words_and_addresses_stay_as_they_are(said):
         (f"<p>x</p><!-- {OWN} -->", "<p>x</p>"),
         (
             f"x<style>p{{background:url({OWN})}}</style>",
-            "x<style>p{background:url(vpn.log)}</style>",
+            "x",
         ),
         (f'<template><img src="{OWN}"></template>x', "x"),
         ('<a href="https://acme.kf5.com/at\ntachments/download/1/x">y</a>', "<a>y</a>"),

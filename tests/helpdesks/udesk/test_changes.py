@@ -3,12 +3,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from helpdesks.errors import NotFound
-from helpdesks.models import Listing, Scope
-from tests.helpdesks.udesk.stand_in import NOW, said_no, ticket, tickets
+from helpdesks.models import Body, Identity, Listing, Reply, Scope
+from tests.helpdesks.udesk.stand_in import NOW, ok, page, reply, said_no, ticket, tickets
 from tests.helpdesks.udesk.test_lists import moment, newest_first, oldest_first
 
 FILTER = "GET /tickets/tickets_in_filter"
 LIST = "GET /tickets"
+ANA = Identity(email="ana@acme.example", person_id="5")
+WORDS = Reply(body=Body(text="still broken", html="<p>still broken</p>"))
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 LATELY = datetime.fromtimestamp(NOW, UTC) - timedelta(hours=1)
 
@@ -127,7 +129,32 @@ async def test_without_a_filter_the_newest_are_looked_through(desk, stand_in):
     stand_in.on(LIST, newest_first(230))
     since = datetime.fromisoformat(moment(200))
 
+    await changed(desk, since)
+    await changed(desk, since)
+
     assert await changed(desk, since) == [str(number) for number in range(200, 231)]
+
+
+async def test_a_first_walk_begins_a_day_early(open_desk, stand_in):
+    pages = newest_first(230)
+    pages[3]["contents"][0]["ticket"]["updated_at"] = moment(5000)
+    stand_in.on(LIST, pages)
+    since = datetime.fromisoformat(moment(9000))
+    long_after = since + timedelta(days=2)
+
+    assert "30" in await changed(open_desk(), since)
+    assert await changed(open_desk(), long_after) == []
+
+
+async def test_a_first_walk_that_broke_off_begins_early_again(desk, stand_in):
+    stand_in.on(LIST, newest_first(230))
+    since = datetime.fromisoformat(moment(9000))
+    async for _ in desk.changed_since(since):
+        break
+
+    for _ in range(2):
+        assert len(await changed(desk, since)) == 230
+    assert await changed(desk, since) == []
 
 
 async def test_without_a_filter_a_quiet_look_is_two_calls(desk, stand_in):
@@ -151,7 +178,57 @@ async def test_a_late_change_of_an_old_ticket_comes_when_its_page_has_its_turn(d
 
     looks = [await changed(desk, since) for _ in range(5)]
 
-    assert looks == [[], ["230"], [], [], []]
+    assert looks == [[], ["230"], ["230"], [], []]
+
+
+@pytest.mark.parametrize("what", ["read", "answered"])
+async def test_what_is_read_elsewhere_hides_no_late_change(desk, stand_in, what):
+    stand_in.on(LIST, newest_first(430))
+    await changed(desk)
+    later = ticket(30, created_at=moment(30), updated_at=moment(5000))
+    stand_in.on("GET /tickets/detail", ok(ticket=later))
+    stand_in.on("GET /tickets/30/replies", page("replies"), page("replies", reply(1)))
+    stand_in.on("POST /tickets/customer_reply", ok())
+    if what == "read":
+        await desk.ticket("30")
+    else:
+        await desk.add_comment("30", WORDS, as_=ANA)
+    since = datetime.fromisoformat(moment(9000))
+
+    assert await changed(desk, since) == ["30"]
+
+
+async def test_a_late_change_comes_again_after_a_walk_that_broke_off(desk, stand_in):
+    stand_in.on(LIST, tickets(ticket(1), ticket(2)))
+    await changed(desk)
+    stand_in.on(LIST, tickets(ticket(1), ticket(2, updated_at="2023-11-01T12:00:00+08:00")))
+    for _ in range(3):
+        async for one in desk.changed_since(LATELY):
+            assert one.id == "2"
+            break
+
+    assert await changed(desk) == ["2"]
+
+
+async def test_a_late_change_comes_again_if_the_walk_could_not_be_kept(desk, stand_in):
+    stand_in.on(LIST, tickets(ticket(1), ticket(2)))
+    await changed(desk)
+    for hour in (12, 13):
+        changes = {"updated_at": f"2023-11-01T{hour}:00:00+08:00"}
+        stand_in.on(LIST, tickets(ticket(1), ticket(2, **changes)))
+        assert await changed(desk) == ["2"]
+
+    assert await changed(desk) == ["2"]
+    assert await changed(desk) == []
+
+
+async def test_a_filter_that_knows_no_pages_is_not_read_for_ever(filtering, stand_in):
+    stand_in.on(FILTER, {**newest_first(100)[1], "meta": None})
+    since = datetime.fromisoformat(moment(1))
+    stand_in.time = since.timestamp()
+
+    assert len(await changed(filtering, since)) == 100
+    assert stand_in.pages(FILTER) == [1, 2]
 
 
 async def test_a_look_for_a_list_hides_no_change(desk, stand_in):
@@ -161,5 +238,4 @@ async def test_a_look_for_a_list_hides_no_change(desk, stand_in):
     stand_in.on(LIST, tickets(ticket(1), ticket(2, updated_at="2023-11-01T12:00:00+08:00")))
     await desk.page(Listing(scope=Scope.DESK), number=1, size=10)
 
-    assert await changed(desk) == ["2"]
-    assert await changed(desk) == []
+    assert [await changed(desk) for _ in range(3)] == [["2"], ["2"], []]

@@ -67,7 +67,7 @@ async def test_a_reply_that_is_not_shown_is_accepted(desk, stand_in, shown):
 
 
 async def test_nobody_speaks_in_a_customers_name(desk, stand_in):
-    for as_, error in ((WANG, Unsupported), (COLLEAGUE, Forbidden)):
+    for as_, error in ((WANG, Unsupported), (COLLEAGUE, NotFound)):
         stand_in.on(
             "GET /customers/get_customer",
             ok(customer={"id": 6, "email": as_.email, "organization_id": 3}),

@@ -339,6 +339,8 @@ async def test_a_changed_field_is_read_anew(desk, stand_in):
     [
         (droplist(), FieldChange(options=(OptionChange(title=" ", value="0"),)), {"options"}),
         (droplist(), FieldChange(options=(OptionChange(title="x", value="7"),)), {"options"}),
+        (droplist(), FieldChange(options=(OptionChange(title="x", value="0"),)), {"options"}),
+        (droplist(), FieldChange(options=()), {"options"}),
         (droplist(), FieldChange(label=" "), {"label"}),
         (row("SelectField_1", "chained_droplist", options=options("a")), FieldChange(), set()),
         (droplist(options=None), FieldChange(options=()), set()),
@@ -364,3 +366,11 @@ async def test_an_unknown_field_and_a_caller_who_may_not_are_named(desk, stand_i
     stand_in.on("PUT /custom_fields/TextField_1", said_no(2015, "非管理员不可以操作"))
     with pytest.raises(Forbidden):
         await desk.change_field("TextField_1", FieldChange(label="x"))
+
+
+async def test_options_that_know_no_pages_are_not_read_for_ever(desk, stand_in):
+    stand_in.on("GET /custom_fields", ok(fields=[droplist("SelectField_9", options=None)]))
+    stand_in.on(LARGE, ok(select_options=options(*map(str, range(100)))))
+
+    assert len([one async for one in desk.options("SelectField_9")]) == 100
+    assert len(stand_in.asked(LARGE)) == 2

@@ -6,11 +6,13 @@ import pytest
 from aiohttp import web
 
 from helpdesks.errors import (
+    Accepted,
     Forbidden,
     NotFound,
     Refused,
     SignInFailed,
     TooLarge,
+    Unclear,
     Unintelligible,
     Unreachable,
     Unsupported,
@@ -162,7 +164,7 @@ async def test_only_who_asked_and_agents_add_files(carrier):
             desk.upload(file(b"x"), as_=COLLEAGUE, ticket_id="7"),
             desk.attach("7", file(b"x"), as_=COLLEAGUE),
         ):
-            with pytest.raises(Forbidden):
+            with pytest.raises(NotFound):
                 await call
         await desk.attach("7", file(b"x"), as_=WANG)
         await desk.attach("7", file(b"x"))
@@ -178,17 +180,43 @@ async def test_a_file_for_a_ticket_that_is_not_there_yet_is_not_taken(carrier):
     assert unsupported.value.ability == "opens_with_files"
 
 
-async def test_a_file_whose_answer_was_lost_is_looked_for_on_the_ticket(carrier):
-    there = ok(ticket=ticket(attachments=[STORED]))
+@pytest.mark.parametrize("stored", [STORED, {"id": 4, "file_name": "a.txt"}])
+async def test_a_file_whose_answer_was_lost_is_looked_for_on_the_ticket(carrier, stored):
+    there = ok(ticket=ticket(attachments=[stored]))
     async with standing(carrier, None) as (desk, server):
         server.details = [ok(ticket=ticket()), there]
         await desk.attach("7", file(b"x", name="a.txt"), as_=REQUESTER)
 
         server.details = [there]
+        with pytest.raises(Accepted):
+            await desk.attach("7", file(b"x", name="a.txt"), as_=REQUESTER)
+
+        server.details = [there, said_no(2000)]
+        with pytest.raises(Unclear) as unclear:
+            await desk.attach("7", file(b"x", name="a.txt"), as_=REQUESTER)
+
+    assert not isinstance(unclear.value, Accepted)
+    assert len(server.seen) == 3
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        web.Response(status=429, headers={"Retry-After": "3"}),
+        web.json_response(said_no(20622), headers={"Date": formatdate(NOW + 900, usegmt=True)}),
+    ],
+)
+async def test_a_file_that_was_sent_back_may_come_again(carrier, answer):
+    async with standing(carrier, answer) as (desk, _):
         with pytest.raises(Unreachable):
             await desk.attach("7", file(b"x", name="a.txt"), as_=REQUESTER)
 
-    assert len(server.seen) == 2
+
+async def test_a_file_that_was_sent_nowhere_may_come_again(open_desk):
+    desk = open_desk(url="http://127.0.0.1:1")
+
+    with pytest.raises(Unreachable):
+        await desk.attach("7", file(b"x", name="a.txt"), as_=REQUESTER)
 
 
 async def test_a_file_comes_from_anywhere_without_our_credentials(carrier):

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from helpdesks.errors import Forbidden, NotFound, Unreachable
+from helpdesks.errors import Forbidden, NotFound, Unreachable, Unsupported
 from helpdesks.models import (
     Body,
     Change,
@@ -81,6 +81,13 @@ async def test_a_list_that_does_not_say_how_long_it_is_is_read_to_its_end(desk, 
     stand_in.on("GET /tickets", {at: one | {"meta": None} for at, one in newest_first(230).items()})
 
     assert len(await ids(desk)) == 230
+
+
+async def test_a_list_that_knows_no_pages_is_not_read_for_ever(desk, stand_in):
+    stand_in.on("GET /tickets", {**newest_first(100)[1], "meta": None})
+
+    assert len(await ids(desk)) == 100
+    assert set(stand_in.pages()) == {1, 2}
 
 
 async def test_a_list_is_remembered_for_half_a_minute(desk, stand_in):
@@ -215,12 +222,12 @@ ROWS = [
         (Listing(field="SelectField_1", descending=False), ANA, "541"),
         (Listing(progress=Progress.OPEN), ANA, "54"),
         (Listing(progress=Progress.SOLVED), ANA, "1"),
-        (Listing(scope=Scope.MY_ORGANIZATION), ANA, "5421"),
+        (Listing(scope=Scope.MY_ORGANIZATION), WANG, "5421"),
         (Listing(scope=Scope.PERSON, of="6"), WANG, "32"),
         (Listing(scope=Scope.ORGANIZATION, of="4"), None, "3"),
         (Listing(scope=Scope.DESK), None, "564321"),
         (Search(words="PRINTER jammed"), ANA, "4"),
-        (Search(words="打印机坏", scope=Scope.MY_ORGANIZATION), ANA, "2"),
+        (Search(words="打印机坏", scope=Scope.MY_ORGANIZATION), WANG, "2"),
         (Search(words="打印机坏"), ANA, ""),
         (Search(words="1004"), ANA, "4"),
         (Search(words="jammed paper"), ANA, ""),
@@ -234,6 +241,9 @@ ROWS = [
 async def test_a_list_is_picked_and_sorted_here(desk, stand_in, wanted, as_, expected):
     stand_in.on("GET /custom_fields", ok(fields=[droplist()]))
     stand_in.on("GET /tickets", tickets(*ROWS))
+    if as_ is WANG:
+        wang = {"id": 9, "email": WANG.email, "organization_id": 3}
+        stand_in.on("GET /customers/get_customer", ok(customer=wang))
 
     assert await ids(desk, wanted, as_) == list(expected)
 
@@ -243,7 +253,6 @@ async def test_a_list_is_picked_and_sorted_here(desk, stand_in, wanted, as_, exp
     [
         Listing(scope=Scope.DESK),
         Listing(scope=Scope.PERSON, of="5"),
-        Listing(scope=Scope.ORGANIZATION, of="3"),
         Search(words="x", scope=Scope.DESK),
     ],
 )
@@ -252,6 +261,24 @@ async def test_requesters_list_their_own_alone(desk, stand_in, wanted):
 
     with pytest.raises(Forbidden):
         await ids(desk, wanted, ANA)
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        Listing(scope=Scope.MY_ORGANIZATION),
+        Listing(scope=Scope.ORGANIZATION, of="3"),
+        Search(words="x", scope=Scope.MY_ORGANIZATION),
+    ],
+)
+async def test_requesters_do_not_list_their_organization(desk, stand_in, wanted):
+    stand_in.on("GET /tickets", tickets(*ROWS))
+
+    with pytest.raises(Unsupported) as unsupported:
+        await ids(desk, wanted, ANA)
+
+    assert unsupported.value.ability == "organization_listing"
+    assert desk.abilities.organization_listing is False
 
 
 async def test_pages_are_cut_from_what_was_found(desk, stand_in):
@@ -295,7 +322,7 @@ async def test_a_number_that_is_new_is_looked_for_anew(desk, stand_in):
     [
         (None, {1, 2, 3, 4, 5, 6}),
         (WANG, {1, 2, 3, 4, 5, 6}),
-        (ANA, {1, 2, 4, 5}),
+        (ANA, {1, 4, 5}),
     ],
 )
 async def test_who_may_not_see_a_ticket_does_not_know_of_it(desk, stand_in, as_, visible):

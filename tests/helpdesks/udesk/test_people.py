@@ -2,7 +2,7 @@ import httpx
 import pytest
 
 from helpdesks.errors import Forbidden, NotFound, Refused, SignInFailed
-from helpdesks.models import Body, Draft, Identity, Listing, Role, Scope
+from helpdesks.models import Body, Draft, Identity, Listing, Reply, Role, Scope
 from tests.helpdesks.udesk.stand_in import AGENTS, ANA, ok, page, said_no, ticket, tickets
 
 LOOKED_UP = "GET /customers/get_customer"
@@ -245,3 +245,39 @@ async def test_who_is_not_found_by_id_is_known_from_a_ticket(desk, stand_in):
     await desk.ticket("7")
 
     assert (await desk.person("5")).name == "Ana"
+
+
+async def test_a_blocked_customer_neither_sees_nor_writes(desk, stand_in):
+    stand_in.on(LOOKED_UP, ok(customer={**ANA, "is_blocked": True}))
+    stand_in.on("GET /tickets", tickets(ticket(7)))
+    stand_in.on("POST /tickets", ok(ticket_id=7))
+    reply = Reply(body=Body(text="x", html=""))
+
+    for ana in (
+        Identity(email="ana@acme.example"),
+        Identity(email="ana@acme.example", person_id="5"),
+    ):
+        for call in (
+            lambda as_: desk.ticket("7", as_=as_),
+            lambda as_: desk.page(Listing(), as_=as_, number=1, size=10),
+            lambda as_: desk.open_ticket(DRAFT, as_=as_),
+            lambda as_: desk.add_comment("7", reply, as_=as_),
+        ):
+            with pytest.raises(Forbidden):
+                await call(ana)
+    assert not [call for call in stand_in.calls if call.startswith("POST")]
+
+
+async def test_no_address_is_nobodys(desk, stand_in):
+    stand_in.on("GET /agents", page("agents", {"id": 9, "nick_name": "Robot", "email": None}))
+
+    assert await desk.person_by_email("") is None
+    assert await desk.person_by_email(" ") is None
+
+
+async def test_addresses_that_only_sound_alike_are_not_the_same(desk, stand_in):
+    stand_in.on("GET /agents", page("agents", {"id": 9, "email": "strasse@acme.example"}))
+    stand_in.on(LOOKED_UP, ok(customer={**ANA, "email": "strasse@acme.example"}))
+
+    assert await desk.person_by_email("straße@acme.example") is None
+    assert (await desk.person_by_email("STRASSE@acme.example")).id == "agent_9"

@@ -155,6 +155,10 @@ async def test_who_replied_is_an_agent_or_a_customer(desk, stand_in):
         {"public": False},
         {"is_public": 0},
         {"open": "false"},
+        {"private": "yes"},
+        {"internal": 2},
+        {"is_private": {"by": 1}},
+        {"is_private": False, "public": False},
     ],
 )
 async def test_what_looks_private_is_for_agents_alone(desk, stand_in, sign):
@@ -165,6 +169,51 @@ async def test_what_looks_private_is_for_agents_alone(desk, stand_in, sign):
     assert [one.id for one in await comments(desk, ANA)] == ["content", "1"]
     with pytest.raises(NotFound):
         await desk.comment("7", "2", as_=ANA)
+
+
+AGENT = {"id": 1, "user_type": "agent", "nick_name": "Marta"}
+
+
+@pytest.mark.parametrize("author", [AGENT, AGENT | {"user_type": "Agent"}, {"id": 1}, None])
+@pytest.mark.parametrize("sign", [{}, {"note_type": "internal"}, {"is_private": None}])
+async def test_an_agents_reply_without_a_mark_is_for_agents_alone(desk, stand_in, author, sign):
+    stand_in.on("GET /tickets/7/replies", page("replies", reply(1, author=author, **sign)))
+
+    assert [one.public for one in await comments(desk)] == [True, False]
+    assert [one.id for one in await comments(desk, ANA)] == ["content"]
+
+
+@pytest.mark.parametrize(
+    ("sign", "public"), [({}, True), ({"is_private": True}, False), ({"open": "0"}, False)]
+)
+async def test_an_agents_reply_without_a_mark_is_public_where_that_is_set(
+    open_desk, stand_in, sign, public
+):
+    stand_in.on("GET /tickets/7/replies", page("replies", reply(1, author=AGENT, **sign)))
+
+    assert (await comments(open_desk(agent_replies_public=True)))[1].public is public
+
+
+@pytest.mark.parametrize("sign", [{"is_private": "no"}, {"private": 0}, {"is_public": True}])
+async def test_an_agents_reply_that_says_it_is_public_is(desk, stand_in, sign):
+    stand_in.on("GET /tickets/7/replies", page("replies", reply(1, author=AGENT, **sign)))
+
+    assert (await comments(desk, ANA))[1].author.id == "agent_1"
+
+
+@pytest.mark.parametrize("answer", [ok(replies=None), ok(replies=[])])
+async def test_a_ticket_without_replies_has_its_content(desk, stand_in, answer):
+    stand_in.on("GET /tickets/7/replies", answer)
+
+    assert [one.id for one in await comments(desk)] == ["content"]
+
+
+async def test_replies_that_know_no_pages_are_not_read_for_ever(desk, stand_in):
+    every = [reply(number) for number in range(1, 151)]
+    stand_in.on("GET /tickets/7/replies", ok(replies=every))
+
+    assert len(await comments(desk)) == 151
+    assert len(stand_in.asked("GET /tickets/7/replies")) == 2
 
 
 @pytest.mark.parametrize(

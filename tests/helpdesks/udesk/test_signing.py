@@ -127,6 +127,16 @@ async def test_a_write_that_only_had_the_wrong_time_is_sent_again_whole(desk, st
     assert stand_in.body(first) == stand_in.body(second)
 
 
+async def test_a_write_whose_nonce_was_used_may_have_been_done(desk, stand_in):
+    for answer in (USED, httpx.Response(400, json=USED)):
+        stand_in.on("POST /tickets", answer, ok(ticket_id=7))
+        before = len(stand_in.asked("POST /tickets"))
+
+        with pytest.raises(Unclear):
+            await desk.open_ticket(DRAFT, as_=IDENTITY)
+        assert len(stand_in.asked("POST /tickets")) == before + 1
+
+
 async def test_nothing_of_a_query_reaches_a_log_an_error_or_a_repr(desk, stand_in, caplog):
     caplog.set_level(logging.DEBUG)
     stand_in.on("GET /customers/get_customer", ok(customer=ANA), httpx.ReadTimeout("slow"))

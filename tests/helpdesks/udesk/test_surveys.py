@@ -40,6 +40,6 @@ async def test_nobody_else_votes(desk, stand_in):
     )
     wang = Identity(email="wang@acme.example")
 
-    for role in (Role.REQUESTER, Role.AGENT):
-        with pytest.raises(Forbidden):
+    for role, error in ((Role.REQUESTER, NotFound), (Role.AGENT, Forbidden)):
+        with pytest.raises(error):
             await desk.score("7", as_=Identity(email=wang.email, role=role), vote="2")

@@ -276,6 +276,29 @@ async def test_somebody_else_does_not_see_a_ticket_or_its_comments(real):
     assert [one.id async for one in real.tickets(Listing(), as_=VERA) if one.id == opened.id] == []
 
 
+async def test_an_address_that_is_anothers_login_reaches_its_owner(account, real):
+    ana, vera = (account.account.user_named(name) for name in ("ana", "vera"))
+    ana.login, vera.login = "ana", "ana@acme.example"
+
+    found = await real.person_by_email("ana@acme.example")
+
+    assert found is not None
+    assert found.id == str(ana.id)
+    with pytest.raises(SignInFailed):
+        await real.open_ticket(DRAFT, as_=ANA)
+    opened = await real.open_ticket(DRAFT, as_=replace(ANA, person_id=found.id))
+    assert opened.requester_id == str(ana.id)
+
+
+async def test_a_newcomer_whose_address_is_a_login_makes_no_ticket_of_anothers(account, real):
+    account.account.user_named("vera").login = "newbie@acme.example"
+    newbie = Identity(email="newbie@acme.example")
+
+    assert await real.person_by_email(newbie.email) is None
+    with pytest.raises(SignInFailed):
+        await real.open_ticket(DRAFT, as_=newbie, name="New Bie")
+
+
 async def test_many_people_are_served_at_once(real):
     opened = await asyncio.gather(*(real.open_ticket(DRAFT, as_=ANA) for _ in range(8)))
 

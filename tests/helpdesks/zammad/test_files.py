@@ -1,6 +1,9 @@
+import asyncio
 import base64
 import json
-from pathlib import Path
+import os
+import sys
+import tempfile
 
 import pytest
 from aiohttp import web
@@ -16,6 +19,7 @@ from helpdesks.errors import (
 )
 from helpdesks.models import Attachment, Body, Identity, Reply, Upload
 from helpdesks.zammad import Zammad
+from helpdesks.zammad.spool import Spool
 from helpdesks.zammad.wire.streaming import cut, length
 from helpdesks.zammad.wire.writing import file_name
 from tests.helpdesks.loopback import file, read, serving
@@ -33,6 +37,7 @@ class Server:
         self.headers = {}
         self.status = 200
         self.drops = False
+        self.articles = []
 
     async def answer(self, request):
         path = request.path.removeprefix("/api/v1")
@@ -47,6 +52,7 @@ class Server:
             "/object_manager_attributes": rows.attributes(),
             "/ticket_create": rows.ticket_create(),
             "/tickets/17": rows.ticket(),
+            "/ticket_articles/by_ticket/17": self.articles,
             "/ticket_articles/19": rows.article(id=19, body="Files"),
             "/ticket_articles/18": rows.article(
                 attachments=[{"id": 3, "filename": "a.txt", "size": "5"}],
@@ -86,7 +92,7 @@ async def real(server, carrier):
             token="service",
             carrier=carrier,
             attachment_limit=len(DATA),
-            pauses=(),
+            pauses=(0,),
         )
         yield desk
         await desk.close()
@@ -96,9 +102,15 @@ def reply(*uploads):
     return Reply(body=Body(text="Files", html=""), uploads=uploads)
 
 
-def waiting(desk):
-    directory = desk._spool._directory
-    return [] if directory is None else list(Path(directory.name).iterdir())
+@pytest.fixture(autouse=True)
+def disk(tmp_path, monkeypatch):
+    """Where temporary files go."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def waiting(disk):
+    return [path for path in disk.glob("*/*") if path.name != "lock"]
 
 
 async def test_files_are_streamed_inside_the_articles_json(real, server):
@@ -119,26 +131,85 @@ async def test_files_are_streamed_inside_the_articles_json(real, server):
     ]
 
 
-async def test_a_file_that_was_sent_is_forgotten(real):
+async def test_a_file_that_was_sent_is_forgotten(real, disk):
     upload = await real.upload(file(b"x"))
-    before = len(waiting(real))
+    before = len(waiting(disk))
 
     await real.add_comment("17", reply(upload), as_=ANA)
 
-    assert (before, waiting(real)) == (1, [])
+    assert (before, waiting(disk)) == (1, [])
     with pytest.raises(Refused):
         await real.add_comment("17", reply(upload), as_=ANA)
 
 
-async def test_nothing_is_written_before_there_is_a_file_and_nothing_stays_at_the_end(real):
-    assert waiting(real) == []
+async def test_nothing_is_written_before_there_is_a_file_and_nothing_stays_at_the_end(real, disk):
+    before = list(disk.iterdir())
     await real.upload(file(b"x"))
-    [path] = waiting(real)
+    meanwhile = waiting(disk)
 
     await real.close()
 
-    assert not path.exists()
-    assert not path.parent.exists()
+    assert (before, len(meanwhile), list(disk.iterdir())) == ([], 1, [])
+
+
+KILLED = """
+import asyncio
+from helpdesks.carrier import Carrier
+from helpdesks.zammad import Zammad
+from tests.helpdesks.loopback import file
+
+
+async def wait():
+    desk = Zammad(name="s", url="https://help.acme.example", token="t", carrier=Carrier())
+    await desk.upload(file(b"secret"))
+    print("kept", flush=True)
+    await asyncio.sleep(60)
+
+
+asyncio.run(wait())
+"""
+
+
+async def test_what_a_killed_process_left_is_cleared_and_nothing_of_a_living_one(
+    real, carrier, disk
+):
+    await real.upload(file(b"alive"))
+    [alive] = waiting(disk)
+    env = {**os.environ, "TMPDIR": str(disk), "PYTHONPATH": os.pathsep.join(sys.path)}
+    other = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", KILLED, env=env, stdout=asyncio.subprocess.PIPE
+    )
+    assert other.stdout is not None
+    await other.stdout.readline()
+    during = len(waiting(disk))
+    other.kill()
+    await other.wait()
+    stranger = disk / "deskhand-zammad-without-a-lock"
+    stranger.mkdir()
+
+    next_one = Zammad(name="s", url="https://help.acme.example", token="t", carrier=carrier)
+    await next_one.close()
+
+    assert during == 2
+    assert waiting(disk) == [alive]
+    assert stranger.exists()
+
+
+async def test_there_is_room_for_so_many_bytes_and_again_once_some_went(disk):
+    spool = Spool(limit=10, most=20, clock=lambda: 0.0)
+    first = await spool.keep(file(b"x" * 10))
+    await spool.keep(file(b"x" * 9))
+
+    with pytest.raises(Unreachable):
+        await spool.keep(file(b"x" * 2))
+    with pytest.raises(WrongLength):
+        await spool.keep(file(b"", size=1))
+    await spool.keep(file(b"x"))
+    await spool.forget([first])
+    await spool.keep(file(b"x" * 10))
+
+    assert len(waiting(disk)) == 3
+    await spool.close()
 
 
 async def test_a_file_stays_after_a_lost_answer_for_whoever_looks_first(real, server):
@@ -157,12 +228,12 @@ async def test_a_token_of_another_day_is_refused(real):
         await real.add_comment("17", reply(Upload(token="old", name="a.txt")), as_=ANA)
 
 
-async def test_a_file_that_waits_too_long_is_dropped(stand_in, desk):
+async def test_a_file_that_waits_too_long_is_dropped(stand_in, desk, disk):
     old = await desk.upload(file(b"old"))
     stand_in.seconds += 7 * 3600
     await desk.upload(file(b"new"))
 
-    assert len(waiting(desk)) == 1
+    assert len(waiting(disk)) == 1
     stand_in.on("GET /tickets/17", rows.ticket())
     with pytest.raises(Refused):
         await desk.add_comment("17", reply(old), as_=ANA)
@@ -179,12 +250,12 @@ async def test_a_file_that_waits_too_long_is_dropped(stand_in, desk):
     ],
 )
 async def test_nothing_is_kept_of_a_file_that_is_not_what_was_announced(
-    real, size, announced, failure
+    real, disk, size, announced, failure
 ):
     with pytest.raises(failure):
         await real.upload(file(b"x" * size, size=announced))
 
-    assert waiting(real) == []
+    assert waiting(disk) == []
 
 
 async def test_files_that_are_too_large_together_are_refused(real, server):
@@ -228,6 +299,39 @@ async def test_a_comment_of_files_alone_says_their_names(real, server):
     await real.attach("17", file(b"x", name="log.txt"), as_=ANA)
 
     assert json.loads(server.received)["article"]["body"] == "log.txt"
+
+
+async def test_a_file_that_could_not_be_attached_is_not_kept(real, server, disk):
+    server.status = 422
+
+    with pytest.raises(Refused):
+        await real.attach("17", file(b"x"), as_=ANA)
+
+    assert waiting(disk) == []
+
+
+@pytest.mark.parametrize("shown", [True, False])
+async def test_after_a_lost_answer_an_attached_file_is_looked_for(real, server, disk, shown):
+    server.status = 504
+    log = rows.article(id=19, body="log.txt", content_type="text/plain")
+    server.articles = [rows.article(), *([log] if shown else [])]
+
+    if shown:
+        await real.attach("17", file(b"x", name="log.txt"), as_=ANA)
+    else:
+        with pytest.raises(Unclear):
+            await real.attach("17", file(b"x", name="log.txt"), as_=ANA)
+
+    assert server.received
+    assert waiting(disk) == []
+
+
+async def test_an_older_file_of_the_same_name_is_not_taken_for_the_one_that_was_lost(real, server):
+    server.status = 504
+    server.articles = [rows.article(body="log.txt")]
+
+    with pytest.raises(Unclear):
+        await real.attach("17", file(b"x", name="log.txt"), as_=ANA)
 
 
 async def test_a_file_comes_down_with_the_services_credentials(real, server):

@@ -1,13 +1,15 @@
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 
-from helpdesks.errors import Forbidden, NotFound
+from helpdesks.errors import Forbidden, NotFound, RateLimited
 from helpdesks.models import Identity, Listing, Order, Progress, Role, Scope, Search, Status
 from tests.helpdesks.zammad import rows
+from tests.helpdesks.zammad.stand_in import error
 
 ANA = Identity(email="ana@acme.example")
-WANG = Identity(email="wang@acme.example", role=Role.AGENT)
+WANG = Identity(email="wang@acme.example", person_id="5", role=Role.AGENT)
 SEARCH = "POST /tickets/search"
 BELOW_SOLVED = {"operator": "is", "value": [1, 2, 3, 7]}
 
@@ -255,3 +257,25 @@ async def test_changes_come_with_their_words_which_are_read_once(desk, stand_in)
 
     assert found == ["Cannot connect since 9:00"] * 3
     assert stand_in.calls.count("GET /ticket_articles/18") == 1
+
+
+async def test_words_for_agents_alone_are_not_among_the_changes(desk, stand_in):
+    stand_in.on(SEARCH, [rows.ticket()]).on("GET /ticket_articles/18", rows.article(internal=True))
+
+    [changed] = [one async for one in desk.changed_since(datetime(2026, 11, 21, tzinfo=UTC))]
+
+    assert changed.description == ""
+
+
+async def test_one_article_that_gives_trouble_does_not_stop_the_changes(desk, stand_in):
+    moment = datetime(2026, 11, 21, tzinfo=UTC)
+    stand_in.on(SEARCH, [rows.ticket(), rows.ticket(id=18, article_ids=[19])])
+    stand_in.on("GET /ticket_articles/18", error(500, "Error ID x: Please"))
+    stand_in.on("GET /ticket_articles/19", rows.article(id=19, body="Fine"))
+
+    found = [(one.id, one.description) async for one in desk.changed_since(moment)]
+    stand_in.on("GET /ticket_articles/18", httpx.Response(429, headers={"Retry-After": "60"}))
+
+    assert found == [("17", ""), ("18", "Fine")]
+    with pytest.raises(RateLimited):
+        [one async for one in desk.changed_since(moment)]

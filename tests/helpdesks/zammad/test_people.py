@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import httpx
 import pytest
 
@@ -92,9 +94,71 @@ async def test_an_address_is_found_exactly_and_an_unknown_one_is_nobody(desk, st
 
 
 async def test_a_login_that_looks_like_an_address_is_not_that_address(desk, stand_in):
-    stand_in.on(ME, rows.user(email="other@acme.example"))
+    stand_in.on(ME, rows.user(id=77, email="boss@acme.example")).on("GET /users/search", [])
 
     assert await desk.person_by_email("ana@acme.example") is None
+    with pytest.raises(SignInFailed):
+        await desk.whoami(as_=ANA)
+
+
+async def test_whose_address_is_anothers_login_is_searched(desk, stand_in):
+    boss = rows.user(id=77, email="boss@acme.example")
+    stand_in.on(ME, boss).on("GET /users/search", [boss, rows.user()])
+
+    found = await desk.person_by_email("ana@acme.example")
+
+    assert found is not None
+    assert found.id == "5"
+
+
+async def test_nobody_reads_or_writes_as_the_owner_of_a_login_like_their_address(desk, stand_in):
+    stand_in.on(ME, rows.user(id=77, email="boss@acme.example"))
+    stand_in.on("GET /tickets/17", rows.ticket()).on("POST /tickets", rows.ticket())
+    draft = Draft(title="x", body=Body(text="x", html=""))
+
+    for call in (
+        desk.ticket("17", as_=ANA),
+        desk.open_ticket(draft, as_=ANA, name="Ana"),
+        desk.find_opened(draft, as_=ANA, since=datetime.now(UTC), known=()),
+    ):
+        with pytest.raises(SignInFailed):
+            await call
+    assert {call for call in stand_in.calls if call != ME} == set()
+
+
+async def test_a_person_named_by_address_is_signed_for_by_id(desk, stand_in):
+    stand_in.on("GET /tickets/17", rows.ticket())
+
+    await desk.ticket("17", as_=ANA)
+
+    assert (stand_in.who(ME), stand_in.who("GET /tickets/17")) == (
+        ("service", "ana@acme.example"),
+        ("service", "5"),
+    )
+
+
+async def test_an_address_that_no_header_carries_is_searched(desk, stand_in):
+    juergen = rows.user(id=9, email="jürgen@acme.example")
+    stand_in.on("GET /users/search", [rows.user(), juergen])
+
+    found = await desk.person_by_email("Jürgen@acme.example")
+
+    assert found is not None
+    assert found.id == "9"
+    assert ME not in stand_in.calls
+
+
+@pytest.mark.parametrize("email", ["", " ", "5", "@"])
+async def test_what_is_no_address_belongs_to_nobody(desk, stand_in, email):
+    stand_in.on("GET /users/search", [rows.user(email="")])
+
+    assert await desk.person_by_email(email) is None
+
+
+async def test_addresses_that_only_fold_alike_are_two(desk, stand_in):
+    stand_in.on("GET /users/search", [rows.user(email="strasse@acme.example")])
+
+    assert await desk.person_by_email("straße@acme.example") is None
 
 
 async def test_a_bad_token_does_not_make_everybody_unknown(desk, stand_in):

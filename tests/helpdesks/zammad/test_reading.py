@@ -1,6 +1,8 @@
+import timeit
 from datetime import UTC, datetime
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from helpdesks.errors import Unintelligible
 from helpdesks.models import Identity, Listing, Priority, Role, Status
@@ -48,6 +50,23 @@ async def test_a_ticket_without_an_article_has_no_words(desk, stand_in, article_
     stand_in.on("GET /tickets/17", rows.ticket(article_ids=article_ids))
 
     assert (await desk.ticket("17")).description == ""
+
+
+async def test_words_made_internal_later_are_taken_back_from_a_requester(desk, stand_in):
+    stand_in.on("GET /tickets/17", rows.ticket())
+    before = await desk.ticket("17", as_=ANA)
+    stand_in.on("GET /ticket_articles/18", rows.article(internal=True))
+    stand_in.seconds += 61
+    unmarked = await desk.ticket("17", as_=ANA)
+    stand_in.on("GET /ticket_articles/18", rows.article())
+    stand_in.seconds += 61
+    await desk.ticket("17", as_=ANA)
+    stand_in.on("GET /ticket_articles/18", rows.article(internal=True))
+    stand_in.on("GET /tickets/17", rows.ticket(updated_at="2026-11-22T00:00:00Z"))
+    changed = await desk.ticket("17", as_=ANA)
+
+    assert before.description == "Cannot connect since 9:00"
+    assert (unmarked.description, changed.description) == ("", "")
 
 
 async def test_a_state_that_was_just_added_is_learned_at_once(desk, stand_in):
@@ -194,6 +213,105 @@ def test_other_pictures_and_links_stay():
 )
 def test_html_reads_as_lines_of_plain_text(html, text):
     assert plain(html) == text
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("a<!-- <p>b --><p title='x > y'>c", "a\nc"),
+        ("1 < 2 <3 a</>b&#99999999999999999999;<p", "1 < 2 <3 ab\ufffd"),
+        ("<SCRIPT>if (a<b) x('</p>')</Script >seen<style>", "seen"),
+        ("<title>never closed", ""),
+        ("<li>" * 3 + "<br>one", "- one"),
+    ],
+)
+def test_odd_html_reads_as_a_browser_shows_it(html, text):
+    assert plain(html) == text
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda n: "<b>" * (n // 6) + "<u>a</u>" * (n // 16),
+        lambda n: "<p>" + "".join(f"<b id={i}>" for i in range(n // 20)) + "<p>x" * (n // 8),
+        lambda n: "<div>" * (n // 5) + "x",
+        lambda n: "<a title='" * (n // 10),
+        lambda n: "<!--" * (n // 4),
+        lambda n: f"<img {'a' * n}>",
+        lambda n: "&#" + "9" * n,
+    ],
+    ids=["texts in a deep block", "open styles", "deep", "quotes", "comments", "long", "digits"],
+)
+def test_reading_html_takes_time_with_its_length_alone(made):
+    def seconds(length):
+        html = made(length)
+        return min(timeit.repeat(lambda: plain(without_pictures(html).html), number=1, repeat=5))
+
+    assert seconds(160_000) < 40 * (seconds(16_000) + 0.0005)
+
+
+def nodes(html):
+    """How many parts a tree of this HTML has, and how deep they stand."""
+    body = LexborHTMLParser(html).body
+    count, deepest, waiting = 0, 0, [(body, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        count, deepest = count + 1, max(deepest, depth)
+        child = node.child
+        while child is not None:
+            waiting.append((child, depth + 1))
+            child = child.next
+    return count, deepest
+
+
+OPEN_STYLES = "".join(f"<b id={i}>" for i in range(400))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p>{OPEN_STYLES}" + "<p>x" * 1000,
+        "<div>" * 5000 + "x",
+        "<div></b></p>" * 2000,
+        "<li><dd>" * 2000,
+        f"<svg><title>{OPEN_STYLES}</title>" + "<p>x" * 1000,
+        f"<svg><![CDATA[>]]><td>{OPEN_STYLES}" + "<p>x" * 1000,
+        f'<p><a =">{OPEN_STYLES}">' + "<p>x" * 1000,
+        f'<p><a b==">{OPEN_STYLES}">' + "<p>x" * 1000,
+        f'<textarea><a b="</textarea><p>{OPEN_STYLES}">' + "<p>x" * 1000,
+        "<p>" + OPEN_STYLES.replace("<", "<<!---->") + "<p>x" * 1000,
+    ],
+)
+def test_html_that_is_handed_on_makes_no_tree_many_times_its_size(html):
+    count, deepest = nodes(without_pictures(html).html)
+
+    assert count < 15_000
+    assert deepest < 1000
+
+
+def test_a_tag_of_thousands_of_attributes_is_left_out():
+    long = " ".join(f"{n:x}" for n in range(5000))
+
+    assert without_pictures(f"<p {long}>word</p>").html == "word</p>"
+
+
+def test_of_html_that_is_very_long_the_beginning_is_read():
+    long = "<p>word</p>" * 100_000
+
+    shown = without_pictures(f'<img src="{PNG}">' * 100 + long)
+
+    assert 190_000 < len(shown.html) <= 200_000
+    assert len(plain(long)) < 200_000
+    assert plain(long).startswith("word\nword")
+
+
+def test_a_large_picture_does_not_cut_the_words_after_it():
+    png = "data:image/png;base64," + "A" * 400_000
+
+    shown = without_pictures(f'<p>See</p><img src="{png}"><p>below</p>')
+
+    assert plain(shown.html) == "See\nbelow"
+    assert len(shown.pictures[0].data) == 300_000
 
 
 def test_of_an_article_that_cannot_be_read_comes_what_is_left():

@@ -121,6 +121,7 @@ async def test_without_a_choice_of_group_it_is_asked_for_by_name(desk, stand_in)
 
 async def test_somebody_unknown_is_created_with_their_ticket_and_named(desk, stand_in):
     stand_in.on("GET /users/me", NO_SUCH_USER).on(POST, rows.ticket())
+    stand_in.on("GET /users/5", rows.user(firstname="", lastname=None))
     stand_in.on("PUT /users/5", rows.user())
 
     await desk.open_ticket(DRAFT, as_=BO, name=" Bo van Lund ")
@@ -130,6 +131,34 @@ async def test_somebody_unknown_is_created_with_their_ticket_and_named(desk, sta
     assert body["customer_id"] == "guess:bo@acme.example"
     assert body["article"]["sender"] == "Customer"
     assert stand_in.body("PUT /users/5") == {"firstname": "Bo", "lastname": "van Lund"}
+
+
+async def test_somebody_whom_the_desk_calls_something_keeps_that_name(desk, stand_in):
+    stand_in.on("GET /users/me", NO_SUCH_USER).on(POST, rows.ticket())
+    stand_in.on("GET /users/5", rows.user(firstname="", lastname="Silva"))
+
+    await desk.open_ticket(DRAFT, as_=BO, name="Bo")
+
+    assert "PUT /users/5" not in stand_in.calls
+
+
+@pytest.mark.parametrize(
+    ("email", "answer"),
+    [
+        ("jürgen@acme.example", NO_SUCH_USER),
+        ("bo@acme.example", error(401, "Can't find User for Token")),
+        ("bo@acme.example", error(403, "API token access disabled!")),
+    ],
+)
+async def test_nobody_is_introduced_whom_the_desk_did_not_call_unknown(
+    desk, stand_in, email, answer
+):
+    stand_in.on("GET /users/me", answer).on(POST, rows.ticket()).on("PUT /users/5", rows.user())
+
+    with pytest.raises(SignInFailed):
+        await desk.open_ticket(DRAFT, as_=Identity(email=email), name="Bo")
+
+    assert {"POST /tickets", "PUT /users/5"}.isdisjoint(stand_in.calls)
 
 
 async def test_a_name_that_cannot_be_set_does_not_lose_the_ticket(desk, stand_in):
@@ -160,12 +189,19 @@ async def test_tags_that_were_left_out_are_added_by_the_service(desk, stand_in):
     assert ticket.updated_at.day == 22
 
 
-async def test_a_ticket_that_was_opened_is_never_repeated(desk, stand_in):
-    draft = Draft(title="x", body=WORDS, tags=("slack",))
-    stand_in.on(POST, rows.ticket(), {"id": 17}, "no ticket").on("GET /tags", error(403, "no"))
+@pytest.mark.parametrize("there", [{"tags": []}, error(403, "no")])
+async def test_tags_that_the_desk_refuses_do_not_cost_the_ticket(desk, stand_in, there):
+    draft = Draft(title="x", body=WORDS, tags=("new", "vip"))
+    stand_in.on(POST, rows.ticket()).on(GET, rows.ticket()).on("GET /tags", there)
+    stand_in.on("POST /tags/add", error(422, "Tag creation is not allowed"), True)
 
-    with pytest.raises(Accepted):
-        await desk.open_ticket(draft, as_=ANA)
+    assert (await desk.open_ticket(draft, as_=ANA)).id == "17"
+    assert stand_in.calls.count("POST /tags/add") == (2 if isinstance(there, dict) else 0)
+
+
+async def test_a_ticket_that_was_opened_is_never_repeated(desk, stand_in):
+    stand_in.on(POST, {"id": 17}, "no ticket")
+
     with pytest.raises(Accepted):
         await desk.open_ticket(DRAFT, as_=ANA)
     with pytest.raises(Unclear):
@@ -203,14 +239,19 @@ async def test_what_was_opened_is_found_by_its_words(desk, stand_in):
 
 
 async def test_a_masked_refusal_is_explained_by_the_desks_form(desk, stand_in):
-    draft = Draft(title="x", body=WORDS, fields=(FieldValue(key="env", value="gone"),))
+    values = (FieldValue(key="env", value="gone"), FieldValue(key="urgent", value="false"))
+    draft = Draft(title="x", body=WORDS, fields=values)
     stand_in.on(POST, masked())
     stand_in.on(
         PERFORM,
         {
             "visibility": {"asset_tag": "show", "seats": "hide"},
             "mandatory": {"title": True, "asset_tag": True, "seats": True, "env": False},
-            "restrict_values": {"env": ["", "prod"], "group_id": ["", "1"]},
+            "restrict_values": {
+                "env": ["", "prod"],
+                "urgent": ["", "true", "false"],
+                "group_id": ["", "1"],
+            },
         },
     )
 
@@ -224,7 +265,7 @@ async def test_a_masked_refusal_is_explained_by_the_desks_form(desk, stand_in):
     question = stand_in.body(PERFORM)
     assert stand_in.who(PERFORM) == ("service", "5")
     assert (question["class_name"], question["screen"]) == ("Ticket", "create_middle")
-    assert question["params"] == {"title": "x", "env": "gone", "group_id": "1"}
+    assert question["params"] == {"title": "x", "env": "gone", "urgent": "false", "group_id": "1"}
 
 
 async def test_a_refused_update_is_explained_by_what_the_ticket_holds(desk, stand_in):
