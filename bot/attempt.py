@@ -32,6 +32,7 @@ from store import Batch, Row, Settle, StoreError
 log = structlog.get_logger()
 
 LONGEST_WAIT = 60.0  # seconds between two attempts
+SHORTEST_ASKED, LONGEST_ASKED = 1.0, 3600.0  # seconds that somebody asks us to wait
 PATIENCE = 4_400  # attempts; at the longest wait about three days, as long as a desk may be down
 FEW = 8  # attempts at what cannot be read: it seldom becomes readable
 PASSING = (Unreachable, Unclear, Unintelligible, SignInFailed, SlackDown, SlackUnclear, StoreError)
@@ -128,9 +129,9 @@ class Attempts:
 
 
 def _wait(row: Row, error: Exception) -> float:
-    """Seconds before the next attempt: what was asked for, else doubling with jitter."""
+    """Seconds before the next attempt: what was asked for, in bounds, else doubling with jitter."""
     if isinstance(error, RateLimited | SlackBusy):
-        return error.retry_after
+        return min(max(error.retry_after, SHORTEST_ASKED), LONGEST_ASKED)
     longest = min(LONGEST_WAIT, 2.0 ** min(row.attempts - 1, 6))
     return longest * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
 

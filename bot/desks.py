@@ -49,6 +49,7 @@ def _open(desk: Desk, carrier: Carrier) -> HelpDesk:
                 group=desk.group,
                 zone=desk.zone,
                 digest=desk.signature,
+                agent_replies_public=desk.agent_replies_public,
                 per_minute=_per_minute(desk),
             )
         case _:

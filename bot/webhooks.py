@@ -1,5 +1,6 @@
 """What desks send by themselves. It is only a hint to look now: nothing of it is believed."""
 
+import asyncio
 import hmac
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -19,6 +20,9 @@ PATH = "/desks/{name}/webhook"
 LARGEST_BODY = 1024 * 1024
 """Bytes; a desk sends one ticket and one comment, without their files."""
 
+PATIENCE = 10.0
+"""Seconds until a body has to have come whole."""
+
 MOST_DELIVERIES = 1000
 KEPT_FOR = 600.0
 """Seconds; Zammad sends a delivery five times within two minutes, under the same id."""
@@ -29,11 +33,17 @@ Proof = Callable[[web.Request, bytes], bool]
 
 
 class Webhooks:
-    """Answers webhooks of the desks whose settings have a secret; `hint` gets the desk's name."""
+    """Answers webhooks of the desks whose settings have a secret; `hint` gets the desk's name.
 
-    def __init__(self, desks: Iterable[Desk], hint: Callable[[str], None]) -> None:
+    A body has to come within `patience` seconds.
+    """
+
+    def __init__(
+        self, desks: Iterable[Desk], hint: Callable[[str], None], *, patience: float = PATIENCE
+    ) -> None:
         self._proofs = {desk.name: proof for desk in desks if (proof := _proof(desk))}
         self._hint = hint
+        self._patience = patience
         self._taken = Remembered[bool](most=MOST_DELIVERIES, seconds=KEPT_FOR)
 
     async def receive(self, request: web.Request) -> web.Response:
@@ -42,7 +52,11 @@ class Webhooks:
         proof = self._proofs.get(desk)
         if proof is None:
             return web.Response(status=HTTPStatus.NOT_FOUND)
-        body = await _body(request)
+        try:
+            async with asyncio.timeout(self._patience):
+                body = await _body(request)
+        except TimeoutError:
+            return web.Response(status=HTTPStatus.REQUEST_TIMEOUT)
         if body is None:
             return web.Response(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if not proof(request, body):

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot import web
 from bot.alone import alone
@@ -18,7 +17,7 @@ from bot.desks import open_desks
 from bot.health import DeskHealth, Health
 from bot.scheduler import looks_at, schedule
 from bot.settings import Mistake, Mistaken, Settings
-from bot.socket import connect, prove
+from bot.socket import Socket, prove, socket_of
 from bot.webhooks import Webhooks
 from handlers.dispatch import Dispatch
 from handlers.edge import Afterwards, guarded
@@ -72,11 +71,11 @@ async def running(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Kit]
         scheduler = schedule(kit, settings.desks, looks)
         scheduler.start()
         house.callback(scheduler.shutdown, wait=False)
-        socket = None
-        if settings.slack.mode == "socket":
-            socket = await connect(app, settings.slack, stop)
-        if socket is not None:
-            house.push_async_callback(socket.close_async)
+        socket = socket_of(app, settings.slack) if settings.slack.mode == "socket" else None
+        if socket is not None and await socket.open(stop):
+            house.push_async_callback(socket.close)
+            watching = asyncio.create_task(socket.watch())
+            house.callback(watching.cancel)
         if settings.http is not None:
 
             async def health() -> Health:
@@ -138,9 +137,7 @@ def _accepted(setting: str) -> Iterator[None]:
         raise Mistaken([Mistake(where=setting, problem=problem, remedy=remedy)]) from None
 
 
-async def _health(
-    kit: Kit, settings: Settings, started: datetime, socket: AsyncSocketModeHandler | None
-) -> Health:
+async def _health(kit: Kit, settings: Settings, started: datetime, socket: Socket | None) -> Health:
     cursors = {cursor.desk: cursor for cursor in await kit.store.cursors.all()}
     desks = tuple(
         DeskHealth(
@@ -154,7 +151,7 @@ async def _health(
     return Health(
         at=kit.now(),
         started_at=started,
-        slack_connected=socket is None or await socket.client.is_connected(),
+        slack_connected=socket is None or await socket.is_connected(),
         desks=desks,
         outbox={str(s): n for s, n in (await kit.store.outbox.counts()).items()},
         oldest=await kit.store.outbox.oldest_waiting(),

@@ -46,6 +46,13 @@ ADVICE = {
 }
 
 
+REPLIES_PUBLIC = (
+    "to show them, set agent_replies_public = true; then write an internal note on a test ticket, "
+    "and take the setting out again if its requester gets to see the note"
+)
+"""Whether Udesk marks its internal notes, each account has to find out."""
+
+
 def remedy(settings: Desk, error: HelpDeskError, right: str) -> str:
     """Say what to do about an error; `right` is the advice where a right is missing."""
     match error:

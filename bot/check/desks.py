@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import aiohttp
 
-from bot.check.advice import ADVICE, remedy
+from bot.check.advice import ADVICE, REPLIES_PUBLIC, remedy
 from bot.check.clock import compare
 from bot.check.finding import Finding, fine, wrong
 from bot.desks import open_desks
 from bot.errors import sentence
-from bot.settings import Address, Desk
+from bot.settings import Address, Desk, UdeskDesk
 from bot.webhooks import takes_webhooks
 from helpdesks.carrier import Carrier
 from helpdesks.desk import HelpDesk
@@ -53,6 +53,8 @@ class _Look:
         yield await self._tried("form", self._form, self._advice.form)
         yield await self._tried("groups", self._groups, self._advice.groups)
         yield await self._tried("requests", self._newest, self._advice.requests)
+        if isinstance(self._settings, UdeskDesk) and not self._settings.agent_replies_public:
+            yield self._kept_back()
 
     def _signed_in(self, who: Person) -> Finding:
         name = who.name or who.email or who.id
@@ -76,6 +78,10 @@ class _Look:
         newest = Listing(scope=Scope.DESK, order=Order.UPDATED)
         page = await self._desk.page(newest, number=1, size=1)
         return "can be read" if page.tickets else "can be read; there is none yet"
+
+    def _kept_back(self) -> Finding:
+        says = "agents' replies that no mark calls public are kept from requesters"
+        return Finding(about=f"{self._about} replies", ok=True, says=says, remedy=REPLIES_PUBLIC)
 
     async def _tried(self, part: str, work: Callable[[], Awaitable[str]], right: str) -> Finding:
         about = f"{self._about} {part}"

@@ -70,7 +70,11 @@ async def _save(body: Bytes, target: Path, size: int | None) -> int:
     """Write beside the target and put it in place when it is whole; answer its size."""
     part = target.with_name(f"{target.name}.part")
     try:
-        written = await _write(_shown(body.chunks, size), part)
+        file = await asyncio.to_thread(_opened, part)
+    except OSError as error:
+        raise click.ClickException(f"{part} cannot be written: {error.strerror}.") from error
+    try:
+        written = await _write(_shown(body.chunks, size), file)
         await asyncio.to_thread(part.replace, target)
     except OSError as error:
         raise click.ClickException(f"{target} cannot be written: {error.strerror}.") from error
@@ -79,9 +83,8 @@ async def _save(body: Bytes, target: Path, size: int | None) -> int:
     return written
 
 
-async def _write(chunks: AsyncIterator[bytes], part: Path) -> int:
+async def _write(chunks: AsyncIterator[bytes], file: BinaryIO) -> int:
     written = 0
-    file = await asyncio.to_thread(_opened, part)
     try:
         async for chunk in chunks:
             written += await asyncio.to_thread(file.write, chunk)
@@ -91,7 +94,8 @@ async def _write(chunks: AsyncIterator[bytes], part: Path) -> int:
 
 
 def _opened(part: Path) -> BinaryIO:
-    return part.open("wb")
+    """Open a new file: what is there already is another's, or leads elsewhere."""
+    return part.open("xb")
 
 
 async def _shown(chunks: AsyncIterator[bytes], size: int | None) -> AsyncIterator[bytes]:

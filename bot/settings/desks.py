@@ -22,9 +22,17 @@ def _email(value: str) -> str:
     return value
 
 
+def _url_key(value: SecretStr) -> SecretStr:
+    """An address holds it, where + and & would mean something else."""
+    if not re.fullmatch(r"[A-Za-z0-9._~-]{16,}", value.get_secret_value()):
+        raise ValueError("is not 16 or more letters and digits")
+    return value
+
+
 Email = Annotated[str, AfterValidator(_email)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Secret = Annotated[SecretStr, Field(min_length=1)]
+UrlKey = Annotated[SecretStr, AfterValidator(_url_key)]
 Name = Annotated[str, Field(min_length=1)]
 Id = Annotated[int, Field(ge=1)]
 
@@ -99,6 +107,7 @@ class UdeskDesk(Desk):
 
     `filter_id` is a saved filter with what changed lately. `template_id` and `group` are those of
     new requests. `zone` is where naive times are meant. `signature` is the digest of signatures.
+    `agent_replies_public` lets requesters read agents' replies that no mark calls public.
     `webhook_secret` is the key that the addresses of its triggers carry.
     """
 
@@ -118,7 +127,8 @@ class UdeskDesk(Desk):
     group: Name | None = None
     zone: Zone = "Asia/Shanghai"
     signature: Literal["sha256", "sha1"] = "sha256"
-    webhook_secret: Secret | None = None
+    agent_replies_public: bool = False
+    webhook_secret: UrlKey | None = None
 
 
 KINDS: dict[str, type[Desk]] = {model.kind: model for model in (Kf5Desk, ZammadDesk, UdeskDesk)}

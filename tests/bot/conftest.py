@@ -5,6 +5,7 @@ import pytest
 import structlog
 from cryptography.fernet import Fernet
 
+from bot.log import QUIET
 from sandbox.launch import Sandbox
 
 CONFIG = """\
@@ -49,9 +50,12 @@ def configured(machine, monkeypatch):
 def quiet_again():
     """Put logging back as pytest had it."""
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers = root.handlers[:]
+    levels = {logger: logger.level for logger in (root, *map(logging.getLogger, QUIET))}
     yield
-    root.handlers[:], root.level = handlers, level
+    root.handlers[:] = handlers
+    for logger, level in levels.items():
+        logger.setLevel(level)
     structlog.reset_defaults()
 
 

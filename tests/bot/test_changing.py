@@ -65,6 +65,7 @@ def test_what_a_desk_did_not_do_is_seen():
         "title: Level → Urgency",
         "option 0: Low → Lowest",
         "option 7: gone → Lost",
+        "gone: High",
         "new option: New",
         "new option: Low",
     }

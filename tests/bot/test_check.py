@@ -162,6 +162,18 @@ async def test_wrong_tokens_of_all_desks_are_told_with_what_to_do_at_each(three,
     assert "guessed-token" not in json.dumps(found)
 
 
+async def test_replies_that_udesk_keeps_from_requesters_are_told(three, machine, monkeypatch):
+    _, shown = await checked()
+    reconfigured(machine, monkeypatch, "agent_replies_public = true\n", "")
+    code, kept = await checked()
+
+    assert code == 0
+    assert "kept from requesters" in kept["desk payroll replies"]["says"]
+    assert "agent_replies_public = true" in kept["desk payroll replies"]["remedy"]
+    assert "test ticket" in kept["desk payroll replies"]["remedy"]
+    assert "desk payroll replies" not in shown
+
+
 async def test_a_zammad_agent_who_may_not_act_for_others_is_found(three, monkeypatch):
     monkeypatch.setenv("ZAMMAD_TOKEN", three.zammad.token_of("wang"))
     _, found = await checked()

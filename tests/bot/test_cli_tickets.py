@@ -181,3 +181,12 @@ async def test_an_attachment_is_saved_and_not_overwritten(sandbox, machine):
     described = await typed("attachments", "show", attachment["id"], "--json")
     assert json.loads(described.stdout)["size"] in {8, None}
     assert not list(machine.glob("*.part"))
+
+    precious = machine / "precious"
+    precious.write_text("kept", encoding="utf-8")
+    (machine / f"{file.name}.part").symlink_to(precious)
+    led_away = await typed("attachments", "download", attachment["id"], "--force")
+    assert led_away.exit_code == 1
+    assert f"{file.name}.part cannot be written" in led_away.stderr
+    assert precious.read_text(encoding="utf-8") == "kept"
+    assert (machine / f"{file.name}.part").is_symlink()

@@ -339,6 +339,14 @@ async def test_who_asks_to_wait_is_given_that_time(store, error):
     assert await waits(store, error) == [error.retry_after]
 
 
+@pytest.mark.parametrize(
+    ("error", "wait"),
+    [(RateLimited(0), 1), (SlackBusy(0), 1), (RateLimited(10**9), 3600), (RateLimited(-5), 1)],
+)
+async def test_nobody_makes_us_hurry_or_wait_for_ever(store, error, wait):
+    assert await waits(store, error) == [wait]
+
+
 async def test_patience_ends(kit, quick, monkeypatch):
     monkeypatch.setattr(attempt, "PATIENCE", 3)
     kind = Kind(*(Unreachable() for _ in range(5)))

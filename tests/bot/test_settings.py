@@ -25,6 +25,7 @@ filter_id = 77
 template_id = 3
 group = "默认组"
 signature = "sha1"
+agent_replies_public = true
 zone = "Asia/Singapore"
 webhook_secret = "$UDESK_WEBHOOK_SECRET"
 poll_seconds = 15
@@ -233,11 +234,13 @@ def test_a_desk_of_each_kind_has_settings_of_its_own(three_desks):
     assert factory.webhook_secret.get_secret_value() == three_desks["ZAMMAD_WEBHOOK_SECRET"]
     assert (payroll.filter_id, payroll.template_id, payroll.group) == (77, 3, "默认组")
     assert (payroll.signature, payroll.zone) == ("sha1", "Asia/Singapore")
+    assert payroll.agent_replies_public
     assert [desk.poll_seconds for desk in (support, factory, payroll)] == [60, 60, 15]
 
 
 def test_what_is_optional_may_be_left_out(three_desks, machine):
-    optional = ("group", "webhook_secret", "filter_id", "template_id", "signature", "zone")
+    names = ("group", "webhook_secret", "filter_id", "template_id", "signature", "zone")
+    optional = (*names, "agent_replies_public")
     lines = [line for line in THREE.splitlines(keepends=True) if not line.startswith(optional)]
     (machine / "deskhand.toml").write_text("".join(lines), encoding="utf-8")
 
@@ -246,6 +249,28 @@ def test_what_is_optional_may_be_left_out(three_desks, machine):
     assert (factory.group, factory.webhook_secret) == (None, None)
     assert (payroll.filter_id, payroll.template_id, payroll.webhook_secret) == (None, None, None)
     assert (payroll.signature, payroll.zone) == ("sha256", "Asia/Shanghai")
+    assert not payroll.agent_replies_public
+
+
+@pytest.mark.parametrize(
+    "key", ["short", "fifteen-letters", "sixteen-letters+", "sixteen letters ", "sixteen&letters="]
+)
+def test_a_key_that_an_address_cannot_hold_is_told(three_desks, monkeypatch, key):
+    monkeypatch.setenv("UDESK_WEBHOOK_SECRET", key)
+
+    [(where, said)] = mistakes().items()
+
+    assert where.endswith("desks.payroll.webhook_secret")
+    assert "16 or more letters and digits" in said
+    assert key not in said
+
+
+def test_a_key_of_letters_and_digits_is_taken(three_desks, monkeypatch):
+    monkeypatch.setenv("UDESK_WEBHOOK_SECRET", "0123456789abcDEF")
+
+    *_, payroll = load().desks
+
+    assert payroll.webhook_secret.get_secret_value() == "0123456789abcDEF"
 
 
 def test_the_mistakes_of_all_desks_are_told_together(three_desks, machine, monkeypatch):
@@ -264,7 +289,7 @@ def test_the_mistakes_of_all_desks_are_told_together(three_desks, machine, monke
         "deskhand.toml:19 desks.payroll.filter_id",
         "deskhand.toml:20 desks.payroll.templateid",
         "deskhand.toml:22 desks.payroll.signature",
-        "deskhand.toml:24 desks.payroll.webhook_secret",
+        "deskhand.toml:25 desks.payroll.webhook_secret",
     }
     assert "filter_id = 77" in told["deskhand.toml:19 desks.payroll.filter_id"]
     assert "did you mean template_id?" in told["deskhand.toml:20 desks.payroll.templateid"]

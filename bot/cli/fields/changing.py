@@ -117,6 +117,8 @@ def _of_options(field: Field, options: Sequence[OptionChange]) -> Iterator[str]:
     for option in options:
         if option.value is not None:
             yield from _of_option(_taken(others, option.value), option)
+    added = {option.title for option in options if option.value is None}
+    yield from (f"gone: {option.label}" for option in others if option.label not in added)
     new = {option.label for option in others}
     for option in options:
         if option.value is None and option.title not in new:
