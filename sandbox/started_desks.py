@@ -116,7 +116,12 @@ def _section(desk: Desk, poll_seconds: float, signed: Mapping[str, str]) -> Desk
                 kind="udesk",
                 url=desk.base_url,
                 poll_seconds=max(poll_seconds, UDESK_PACE),
-                more={"email": desk.admin_email, "filter_id": desk.filter_id, **signed},
+                more={
+                    "email": desk.admin_email,
+                    "filter_id": desk.filter_id,
+                    "agent_replies_public": True,
+                    **signed,
+                },
             )
         case _:
             return DeskSection(

@@ -124,6 +124,7 @@ async def test_a_bot_is_told_of_every_desk_that_runs():
             "url": s.udesk_url,
             "email": s.udesk.admin_email,
             "filter_id": s.udesk.filter_id,
+            "agent_replies_public": True,
             "token": "$UDESK_TOKEN",
             "poll_seconds": 2,
         }

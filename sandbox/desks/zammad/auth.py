@@ -83,13 +83,15 @@ def _by_password(account: Account, encoded: str) -> User:
 def _acting_for(account: Account, caller: Caller, wanted: str) -> Caller:
     """Become another person: the token's bounds end, that person's rights begin.
 
-    An inactive person can be acted for, as on real servers.
+    A name is an id first, then a login, then an address. An inactive person can be acted for, as
+    on real servers.
     """
     if not caller.user.may("admin.user"):
         raise forbidden("Current user has no permission to use 'From'/'X-On-Behalf-Of'!")
     name = wanted.strip().lower()
     by_id = account.users.get(int(name)) if name.isascii() and name.isdigit() else None
-    target = by_id or account.user_by_email(name)
+    by_login = (user for user in account.users.values() if user.login.lower() == name)
+    target = by_id or next(by_login, None) or account.user_by_email(name)
     if target is None:
         raise forbidden(f"No such user '{wanted.strip()}'")
     return Caller(user=target, impersonates=True)

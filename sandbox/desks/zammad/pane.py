@@ -1,15 +1,16 @@
 """The Zammad server as the page shows it to its agents."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from sandbox.desks.pane import ShownComment, ShownFile, ShownTicket, Somebody, Word
 from sandbox.desks.zammad.agent import Agent
 from sandbox.desks.zammad.errors import Refusal
-from sandbox.desks.zammad.models import Article, Attachment, Ticket, User
+from sandbox.desks.zammad.models import Article, Attachment, Attribute, Ticket, User
 from sandbox.desks.zammad.state import Account
 from sandbox.desks.zammad.times import to_wire
-from sandbox.desks.zammad.values import value_of
+from sandbox.desks.zammad.values import TREES, value_of
 
 STATES = (
     Word(value="new", english="New", chinese="新建", colour="new"),
@@ -109,7 +110,7 @@ class ZammadPane:
         for attribute in self._account.columns():
             value = value_of(attribute, ticket)
             if value not in (None, "", [], False):
-                yield attribute.display, _in_one_line(value)
+                yield attribute.display, _in_one_line(attribute, value)
         if ticket.tags:
             yield "Tags", ", ".join(ticket.tags)
 
@@ -148,7 +149,18 @@ def _file(attachment: Attachment) -> ShownFile:
     )
 
 
-def _in_one_line(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(one).replace("::", " / ") for one in value)
-    return "✓" if value is True else str(value).replace("::", " / ")
+def _in_one_line(attribute: Attribute, value: object) -> str:
+    """What people read: the names of options, and the whole way down a tree."""
+    if value is True:
+        return "✓"
+    several = value if isinstance(value, list) else [value]
+    if attribute.data_type in TREES:
+        return ", ".join(str(one).replace("::", " / ") for one in several)
+    names = _names(attribute.data_option.get("options"))
+    return ", ".join(names.get(str(one), str(one)) for one in several)
+
+
+def _names(options: Any) -> Mapping[str, str]:
+    if isinstance(options, list):
+        return {one["value"]: one["name"] for one in options}
+    return options or {}

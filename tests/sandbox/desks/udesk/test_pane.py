@@ -43,3 +43,8 @@ async def test_the_page_offers_notes_only_where_there_are_some(desk):
     desk.settings.private_notes = True
     assert desk.pane.has_notes is True
     assert (await desk.pane.note("wang", 520006, "x")).public is False
+
+
+async def test_what_desks_share_has_the_names_the_page_knows(desk):
+    facts = dict(desk.pane.ticket(520003).facts)
+    assert (facts["Tags"], facts["Came by"]) == ("vpn, remote", "email")

@@ -101,7 +101,7 @@ async def test_the_pane_shows_a_desk_in_neutral_words(desk):
     assert len(pane.tickets("marta")) == 10
     shown = pane.ticket(3)
     assert (shown.number, shown.status, shown.group) == ("20003", "pending reminder", "Users")
-    assert ("Affected systems", "vpn, mail") in shown.facts
+    assert ("Affected systems", "VPN, Mail") in shown.facts
     assert dict(shown.facts)["Working from home?"] == "✓"
     log = shown.comments[0].files[0]
     assert pane.file(log.id).content.read().startswith(b"09:01:12")

@@ -50,6 +50,15 @@ async def test_the_service_acts_for_a_person_by_address_login_or_id(marta, heade
     assert answer.json()["login"] == "ana@acme.example"
 
 
+async def test_a_login_counts_before_an_address(desk, marta):
+    desk.account.user_named("ana").login = "ana"
+    desk.account.user_named("vera").login = "ana@acme.example"
+
+    answer = await marta.get("users/me", headers={"From": "ana@acme.example"})
+
+    assert answer.json()["email"] == "vera@partner.example"
+
+
 async def test_acting_for_a_stranger_is_refused_and_creates_nobody(desk, marta):
     answer = await marta.get("users/me", headers={"From": "nobody@acme.example"})
     assert answer.status_code == 403
