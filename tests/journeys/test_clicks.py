@@ -1,49 +1,20 @@
 """The main job with real clicks: Ana in Slack, Marta at the desk, in a real browser."""
 
-import os
-import shutil
+from functools import partial
 
 import pytest
-from playwright.async_api import async_playwright, expect
+from playwright.async_api import expect
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-DESKTOP = {"width": 1440, "height": 900}
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+from tests.journeys.browsing import chromium, needs_chromium, window_at
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and os.environ.get("DESKHAND_BROWSER") != "required",
-    reason="needs Debian's chromium",
-)
+pytestmark = needs_chromium
 
 
 @pytest.fixture
-async def browser():
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-async def window(world, browser):
-    """Open the sandbox's page; answers a function from a path to a page."""
-
-    async def open_(path: str, **options):
-        context = await browser.new_context(**{"viewport": DESKTOP} | options)
-        page = await context.new_page()
-        page.set_default_timeout(15_000)
-        await page.goto(world.page_url.rstrip("/") + path)
-        return page
-
-    expect.set_options(timeout=15_000)
-    return open_
+async def window(world):
+    """Open the sandbox's page; gives a function from a path to a page."""
+    async with chromium() as browser:
+        yield partial(window_at, browser, world)
 
 
 async def test_asked_answered_and_solved(world, window):
