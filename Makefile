@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 PORT ?= 8765
+SEEDS ?= 1 2 3
 
-.PHONY: demo install test lint fix bench words snapshots screenshots clean
+.PHONY: demo install test lint fix bench chaos words snapshots screenshots clean
 
 demo: $(VENV)/.installed ## a Slack workspace, a help desk and the bot, on one address
 	$(RUN)/python -m sandbox --port $(PORT)
@@ -27,6 +28,9 @@ fix: $(VENV)/.developing ## mend what a machine can mend
 
 bench: $(VENV)/.developing ## the numbers, as ratios within one run
 	$(RUN)/python -m bench
+
+chaos: $(VENV)/.developing ## many people act at once while everything breaks; SEEDS="1 2 3"
+	$(RUN)/python -m tests.chaos --seeds "$(SEEDS)"
 
 words: $(VENV)/.developing ## collect the sentences and show which lack a translation
 	$(RUN)/python -m handlers.words
