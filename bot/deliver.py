@@ -63,11 +63,18 @@ class Deliver:
             try:
                 if not recovered:
                     await self._kit.store.outbox.recover()
+                    await self._make_room_for_gone_desks()
                     recovered = True
                 await self._round()
             except StoreError as error:
                 log.error("the store failed", error=type(error).__name__)  # noqa: TRY400 - a sentence
                 await asyncio.sleep(AFTER_TROUBLE)
+
+    async def _make_room_for_gone_desks(self) -> None:
+        """What was promised to a desk that left the settings fails, and people hear of it."""
+        lanes = await self._kit.store.outbox.lanes("desk:")
+        gone = {lane.split(":")[1] for lane in lanes} - set(self._kit.desks)
+        self._rooms += tuple(Room(lanes=f"desk:{name}:", at_once=1) for name in sorted(gone))
 
     async def stop(self, seconds: float) -> None:
         """Take nothing new; give what is under way so many seconds, then let it go.

@@ -70,6 +70,10 @@ NOT_KNOWN = {
     "cannot_show": later(
         "You may show only your own requests here. Please ask an agent to show others."
     ),
+    "desk_gone": later(
+        "This help desk is no longer connected to Slack. "
+        "Please send your words to another one: {command} new"
+    ),
     "unknown": later(
         "The help desk does not know you yet. Your first request introduces you: {command} new"
     ),
@@ -161,6 +165,10 @@ LEFT_BEHIND = {
     "too_many": later("There were more files than one message can carry."),
     "no_size": later("The size of the file is not known, so it cannot be carried."),
     "refused": later("The file was not accepted."),
+    "unconfirmed": later(
+        "The help desk took the file but has not shown it yet. "
+        "Please look at the request before you send it again."
+    ),
     "not_a_file": later(
         "Slack did not hand out the file. "
         "Your administrator can give Deskhand the files:read scope."

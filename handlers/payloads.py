@@ -7,6 +7,7 @@ https://docs.slack.dev/apis/events-api
 from dataclasses import dataclass, field
 from typing import Any
 
+from handlers.text.escape import unescape
 from handlers.workspace import SlackFile, View, Withheld
 
 Body = dict[str, Any]
@@ -135,7 +136,7 @@ def looked(body: Body) -> Looked:
         team=_team(body),
         user=_user(body),
         name=str(body.get("action_id") or ""),
-        typed=str(body.get("value") or ""),
+        typed=unescape(str(body.get("value") or "")),
         view=body.get("view") or {},
     )
 

@@ -181,6 +181,12 @@ class Outbox:
         )
         return await self._db.read(lambda db: ROWS.all(db, where, {"prefix": lane_prefix}))
 
+    async def lanes(self, prefix: str) -> frozenset[str]:
+        """The lanes that begin so in which something is still to be carried out."""
+        sql = f"SELECT DISTINCT lane FROM outbox WHERE {_UNFINISHED}"  # noqa: S608
+        rows = await self._db.read(lambda db: db.execute(sql).fetchall())
+        return frozenset(lane for (lane,) in rows if lane.startswith(prefix))
+
     async def busy(self, lane: str) -> bool:
         """Whether something is still to be carried out in a lane."""
         sql = f"SELECT 1 FROM outbox WHERE lane = ? AND {_UNFINISHED} LIMIT 1"  # noqa: S608
@@ -192,13 +198,18 @@ class Outbox:
         where = "WHERE key >= :prefix AND key < :prefix || char(1114111) ORDER BY id"
         return await self._db.read(lambda db: ROWS.all(db, where, {"prefix": key_prefix}))
 
-    async def results(self, kind: str) -> frozenset[str]:
-        """What the rows of this kind that are done have left in their progress as `result`."""
+    async def results(self, kind: str, lanes: str = "") -> frozenset[str]:
+        """What the rows of this kind that are done have left in their progress as `result`.
+
+        Only lanes that begin with `lanes` count.
+        """
         sql = (
             "SELECT json_extract(progress, '$.result') FROM outbox"
-            " WHERE kind = ? AND state = 'done'"
+            " WHERE kind = :kind AND state = 'done'"
+            " AND substr(lane, 1, length(:lanes)) = :lanes"
         )
-        rows = await self._db.read(lambda db: db.execute(sql, (kind,)).fetchall())
+        given = {"kind": kind, "lanes": lanes}
+        rows = await self._db.read(lambda db: db.execute(sql, given).fetchall())
         return frozenset(result for (result,) in rows if result is not None)
 
     async def next_due(

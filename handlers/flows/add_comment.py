@@ -14,6 +14,7 @@ from handlers.kit import Kit
 from handlers.text.from_slack import from_slack, mentioned
 from handlers.words import Translate
 from handlers.workspace import SlackRefused
+from helpdesks.desk import HelpDesk
 from helpdesks.errors import Accepted, Forbidden, Unsupported
 from helpdesks.models import Body, Comment, Identity, Reply, Status, Ticket
 from store import Message, New, PersonIdentity, Row
@@ -43,7 +44,7 @@ async def _add(kit: Kit, row: Row, job: AddComment, who: PersonIdentity, as_: Id
         raise Unsupported("agent_comments")  # never as if the requester had said it
     t = await translate_for(kit, job.user)
     said = await _said(kit, job)
-    ticket = await desk.by_number(job.number, as_=as_)
+    ticket = await _ticket(desk, job, as_)
     comment = await _sent_before(kit, row, job, ticket, as_, partial(_reply, t, said))
     if comment is None and row.progress.get(ACCEPTED):
         raise Accepted
@@ -64,6 +65,13 @@ async def _add(kit: Kit, row: Row, job: AddComment, who: PersonIdentity, as_: Id
         ),
         then=lambda: outcomes_shown.replied(kit, after, job),
     )
+
+
+async def _ticket(desk: HelpDesk, job: AddComment, as_: Identity) -> Ticket:
+    """Read the ticket by its id where that is known: a desk may find old ones by nothing else."""
+    if job.ticket_id is not None:
+        return await desk.ticket(job.ticket_id, as_=as_)
+    return await desk.by_number(job.number, as_=as_)
 
 
 async def _sent_before(

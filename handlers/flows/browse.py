@@ -60,7 +60,7 @@ async def request(kit: Kit, user: str, desk_name: str, number: str, *, page: int
         return who, ticket, await _comments(desk, ticket.id, as_, page)
 
     who, ticket, (comments, older) = await people.as_person(kit, desk, user, read)
-    await noticed(kit, desk.name, ticket)
+    await noticed(kit, desk.name, ticket, whole=people.is_agent(who))
     ids = {ticket.requester_id, ticket.assignee_id, *(c.author.id for c in comments)}
     names = await people.names(desk, ids)
     return request_message(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from handlers.flows import form_again, form_fields, jobs, marks, outcomes_shown, people
+from handlers.flows.desks_here import named
 from handlers.flows.jobs import ChangeTicket
 from handlers.flows.noticed import noticed
 from handlers.flows.outcome import Delivery, Done
@@ -54,13 +55,15 @@ async def _change(
         if again is None:
             raise
         return again
-    await noticed(kit, job.desk, ticket)
+    await noticed(kit, job.desk, ticket, whole=as_ is None or as_.role != "requester")
     if job.user is None or job.form is None:
         return Done()
     t, form = await translate_for(kit, job.user), job.form
-    view = follow_ups.changed_modal(t, key=form, number=job.number, meanwhile=meanwhile)
+    view = follow_ups.changed_modal(
+        t, key=form, number=job.number, meanwhile=meanwhile, desk=named(kit, job.desk)
+    )
     return Done(
-        new=_told(t, row, job, job.user, meanwhile),
+        new=_told(t, row, job, job.user, meanwhile, named(kit, job.desk)),
         then=lambda: outcomes_shown.shown(kit, row, form, view),
     )
 
@@ -71,12 +74,12 @@ async def failed(kit: Kit, row: Row, error: Exception) -> Done:
         return Done()
     t, form = await translate_for(kit, job.user), job.form or ""
     reason, words = outcomes_shown.reason_of(t, error), outcomes_shown.words_of(row)
-    ref = outcomes_shown.again(row, error)
+    ref, desk = outcomes_shown.again(row, error), named(kit, job.desk)
     told = follow_ups.follow_up_failed(
-        t, number=job.number, reason=reason, words=words, delivery=ref
+        t, number=job.number, reason=reason, words=words, delivery=ref, desk=desk
     )
     view = follow_ups.not_changed_modal(
-        t, key=form, number=job.number, reason=reason, words=words, delivery=ref
+        t, key=form, number=job.number, reason=reason, words=words, delivery=ref, desk=desk
     )
     return Done(
         new=(marks.tell(job.user, told, key=f"{row.key}:{row.lease}"),),
@@ -111,12 +114,13 @@ async def _meanwhile(
 def _own_parts(
     t: Translate, before: Ticket, now: Ticket, change: Change, groups: dict[str, str]
 ) -> Iterator[Meanwhile]:
-    group = groups.get(now.group_id or "", now.group_id or "")
-    parts = (
+    parts: list[tuple[str, str | None, str | None, str | None, str]] = [
         (t("Status"), before.status, now.status, change.status, now.status_said),
         (t("Priority"), before.priority, now.priority, change.priority, now.priority_said or ""),
-        (t("Group"), before.group_id, now.group_id, change.group_id, group),
-    )
+    ]
+    if now.group_id is None or now.group_id in groups:  # an id alone says nothing to people
+        group = groups.get(now.group_id or "", "")
+        parts.append((t("Group"), before.group_id, now.group_id, change.group_id, group))
     for label, was, is_, ours, said in parts:
         if is_ not in {was, ours}:
             yield Meanwhile(label=label, value=said, ours=ours is not None)
@@ -139,12 +143,17 @@ def _values(fields: tuple[FieldValue, ...]) -> dict[str, FieldValue]:
 
 
 def _told(
-    t: Translate, row: Row, job: ChangeTicket, user: str, meanwhile: tuple[Meanwhile, ...]
+    t: Translate,
+    row: Row,
+    job: ChangeTicket,
+    user: str,
+    meanwhile: tuple[Meanwhile, ...],
+    desk: str,
 ) -> tuple[New, ...]:
     """What others changed is told in a message as well: the form may be closed by now."""
     if not meanwhile:
         return ()
-    said = follow_ups.changed_message(t, number=job.number, meanwhile=meanwhile)
+    said = follow_ups.changed_message(t, number=job.number, meanwhile=meanwhile, desk=desk)
     return (marks.tell(user, said, key=row.key),)
 
 

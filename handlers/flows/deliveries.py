@@ -8,6 +8,7 @@ from handlers.flows import (
     cards,
     catch_up,
     change_ticket,
+    find_desk,
     form_again,
     jobs,
     marks,
@@ -15,16 +16,18 @@ from handlers.flows import (
     place_message,
     relay,
 )
+from handlers.flows.desk_gone import checked
 from handlers.flows.outcome import Delivery
 
 DELIVERIES: Mapping[str, Delivery] = {
-    jobs.OPEN_TICKET: open_ticket.DELIVERY,
-    jobs.ADD_COMMENT: add_comment.DELIVERY,
-    jobs.CHANGE_TICKET: change_ticket.DELIVERY,
-    jobs.ATTACH_FILES: attach_files.DELIVERY,
+    jobs.OPEN_TICKET: checked(open_ticket.DELIVERY),
+    jobs.ADD_COMMENT: checked(add_comment.DELIVERY),
+    jobs.FIND_DESK: find_desk.DELIVERY,
+    jobs.CHANGE_TICKET: checked(change_ticket.DELIVERY),
+    jobs.ATTACH_FILES: checked(attach_files.DELIVERY),
     jobs.SHOW_FORM: form_again.DELIVERY,
     jobs.PLACE_MESSAGE: place_message.DELIVERY,
-    jobs.CATCH_UP: catch_up.DELIVERY,
+    jobs.CATCH_UP: checked(catch_up.DELIVERY),
     jobs.POST_CARD: cards.POST,
     jobs.UPDATE_CARD: cards.UPDATE,
     jobs.POST_COMMENT: relay.COMMENT,

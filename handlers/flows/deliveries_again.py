@@ -1,6 +1,8 @@
 """A delivery that failed for good: its writer may try it again, or let it go."""
 
+from handlers.errors import NotKnown
 from handlers.flows import marks
+from handlers.flows.desk_gone import GONE
 from handlers.flows.jobs import Mark
 from handlers.flows.outcomes_shown import words_of
 from handlers.flows.wording import translate_for
@@ -16,6 +18,8 @@ from store import Batch, New, Row
 async def retry(kit: Kit, press: Pressed, ref: DeliveryRef) -> None:
     t = await translate_for(kit, press.user)
     row = await _own(kit, press, ref)
+    if row is not None and row.payload["desk"] not in kit.desks:
+        raise NotKnown(GONE)
     if row is None or not await kit.store.outbox.retry(row.id):
         await _show(kit, press, notices.delivery_gone(t))
         return

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from handlers.flows import form_fields
+from handlers.flows.desks_here import named
 from handlers.flows.form_pictures import next_key
 from handlers.flows.jobs import Unreadable, dump, load
 from handlers.ids import EDIT
@@ -68,7 +69,7 @@ def draft_of(kit: Kit, user: str, editing: Editing) -> Draft:
 
 
 async def keep(kit: Kit, press: Pressed, *, steps: int = 0) -> Editing | None:
-    """Keep what stands in a form at this moment; news overtaken by newer ones change nothing."""
+    """Keep what stands in a form at this moment; news that were overtaken change nothing."""
     view = press.view or {}
     place = EditPlace.from_text(str(view.get("private_metadata")))
     if place is None:
@@ -76,6 +77,8 @@ async def keep(kit: Kit, press: Pressed, *, steps: int = 0) -> Editing | None:
     async with kit.turns.of(f"form:{place.key}"):
         before = await begun(kit, press.user, view)
         if before is None or before.seen > press.at:
+            return before
+        if not steps and place.step < before.place.step:
             return before
         step = max(1, place.step + steps) if steps else before.place.step
         now = taken(before, replace(place, step=step), view, press.name)
@@ -107,6 +110,7 @@ async def picture(kit: Kit, t: Translate, editing: Editing) -> View:
         filled=editing.form,
         note=editing.reason,
         errors=editing.errors,
+        desk=named(kit, editing.place.desk),
     )
 
 

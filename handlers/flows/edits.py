@@ -5,8 +5,18 @@ from dataclasses import replace
 from uuid import uuid4
 
 from handlers.errors import NotKnown
-from handlers.flows import change_ticket, edit_drafts, form_changes, forms, jobs, long_lists, people
+from handlers.flows import (
+    change_ticket,
+    edit_drafts,
+    form_changes,
+    forms,
+    jobs,
+    listing,
+    long_lists,
+    people,
+)
 from handlers.flows.cache import ticket as from_cache
+from handlers.flows.desks_here import named
 from handlers.flows.edit_drafts import Editing
 from handlers.flows.forms import Asked
 from handlers.flows.jobs import ChangeTicket
@@ -25,6 +35,7 @@ from helpdesks.models import Change, Ticket
 from store import Batch, PersonIdentity
 
 DEADLINE = 2.0  # seconds; a trigger opens a form for three
+ASKING = 1.0  # seconds of those to ask who somebody is
 
 
 async def open_form(kit: Kit, asked: Asked, ref: TicketRef) -> None:
@@ -97,7 +108,9 @@ async def _send(kit: Kit, user: str, place: EditPlace, view: View) -> Sent:
     job = _job(user, now, replace(change, fields=fields))
     row = change_ticket.promise(job, f"edit:{place.key}")
     await kit.store.commit(Batch(outbox=(row,), delete_drafts=(place.key,)))
-    return Sent(view=changing_modal(t, key=place.key, number=place.number))
+    return Sent(
+        view=changing_modal(t, key=place.key, number=place.number, desk=named(kit, place.desk))
+    )
 
 
 def _job(user: str, now: Editing, change: Change) -> ChangeTicket:
@@ -115,19 +128,22 @@ def _job(user: str, now: Editing, change: Change) -> ChangeTicket:
 
 
 async def _known(kit: Kit, desk: HelpDesk, user: str) -> PersonIdentity:
-    """Who this person was at the desk, if Slack still vouches for them; else the desk is asked."""
-    kept = await kit.store.identities.get(kit.slack.team, user, desk.name)
-    if kept is None or kept.level == "unknown":
-        who = await people.identify(kit, desk, user)
-        if who.level == "unknown":
-            raise NotKnown("unknown")
-        return who
-    if kept.level != "linked":
-        member = await kit.slack.member(user)
-        people.vouch_for(member)
-        if not people.same_address(kept, member):
-            return await people.identify(kit, desk, user)
-    return kept
+    """Who this person is at the desk; while that is silent, who they were."""
+    cursor = await kit.store.cursors.get(desk.name)
+    down = cursor is not None and cursor.down_since is not None
+    if down and (kept := await listing.known_still(kit, desk, user)) is not None:
+        return kept
+    try:
+        async with asyncio.timeout(ASKING):
+            who = await people.identify(kit, desk, user)
+    except (TimeoutError, Unreachable):
+        kept = await listing.known_still(kit, desk, user)
+        if kept is None:
+            raise Unreachable from None
+        return kept
+    if who.level == "unknown":
+        raise NotKnown("unknown")
+    return who
 
 
 async def _ticket(kit: Kit, desk: HelpDesk, ref: TicketRef, who: PersonIdentity) -> Ticket:
@@ -136,5 +152,5 @@ async def _ticket(kit: Kit, desk: HelpDesk, ref: TicketRef, who: PersonIdentity)
     if cached is not None:
         return from_cache(cached)
     ticket = await desk.ticket(ref.ticket_id, as_=await people.identity(kit, who))
-    await noticed(kit, desk.name, ticket)
+    await noticed(kit, desk.name, ticket, whole=people.is_agent(who))
     return ticket

@@ -18,10 +18,10 @@ from helpdesks.models import Page, Status, Ticket
 PATIENCE = 2.5  # seconds; who waits in Slack wants to see what is there
 MOST = 100  # rows of each desk that are merged, the most a desk gives at once
 
-ORDERS: dict[str, Callable[[Ticket], Any]] = {
-    "updated": lambda ticket: ticket.updated_at,
-    "created": lambda ticket: ticket.created_at,
-    "status": lambda ticket: (list(Status).index(ticket.status), ticket.updated_at),
+ORDERS: dict[str, Callable[[Ticket], Any]] = {  # what stands first has the least
+    "updated": lambda ticket: -ticket.updated_at.timestamp(),
+    "created": lambda ticket: -ticket.created_at.timestamp(),
+    "status": lambda ticket: (list(Status).index(ticket.status), -ticket.updated_at.timestamp()),
 }
 
 Said = Part | Silent | NotKnown
@@ -47,10 +47,13 @@ async def requests(kit: Kit, user: str, state: ListState) -> Listed:
 def _page(
     parts: list[Part], state: ListState, silent: tuple[Silent, ...], *, narrow: tuple[str, ...]
 ) -> Listed:
-    """Merge what is in order at each desk already; each desk's own order stays as it is."""
+    """Merge by the heads of the lists: each desk's own order stays, whatever it sorts by.
+
+    So what is on a page hangs only on what comes before it, and no row is twice or nowhere.
+    """
     lists = [[Found(ticket=t, desk=p.desk) for t in p.page.tickets] for p in parts]
-    order = ORDERS[state.order]
-    every = list(merge(*lists, key=lambda found: order(found.ticket), reverse=True))
+    order = ORDERS["created" if state.is_search else state.order]
+    every = list(merge(*lists, key=lambda found: order(found.ticket)))
     start, end = (state.page - 1) * PAGE_SIZE, state.page * PAGE_SIZE
     rows = every[start:end]
     there = len(every) + any(part.page.more for part in parts)

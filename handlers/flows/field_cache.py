@@ -4,12 +4,13 @@ import hashlib
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
+from weakref import WeakKeyDictionary
 
 from handlers.flows.jobs import Unreadable, dump, load
 from handlers.kit import Kit
 from helpdesks.desk import HelpDesk
 from helpdesks.fields import Field, FieldKind
-from store import Batch, FieldOption, FieldOptions, Form
+from store import Batch, FieldOption, FieldOptions, Form, Store
 
 MOST = 100  # options that stand in a form; longer lists are found while somebody types
 
@@ -27,15 +28,45 @@ class Kept:
     listed_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A definition as it stood in the store when it was turned into fields."""
+
+    form: Form
+    kept: tuple[Kept, ...]
+    fingerprint: str
+
+
+_loaded: WeakKeyDictionary[Store, dict[str, Loaded]] = WeakKeyDictionary()
+"""Turning a definition into fields takes longer than a keystroke may."""
+
+
 async def known(kit: Kit, desk: HelpDesk) -> tuple[Field, ...]:
     """The fields as last read; none before the desk has been read for the first time."""
     return tuple(one.field for one in await all_kept(kit, desk))
 
 
 async def all_kept(kit: Kit, desk: HelpDesk) -> tuple[Kept, ...]:
+    loaded = await _definition(kit, desk)
+    return loaded.kept if loaded else ()
+
+
+async def _definition(kit: Kit, desk: HelpDesk) -> Loaded | None:
+    """The definition in the store, turned into fields once."""
     form = await kit.store.fields.get(desk.name)
+    if form is None:
+        return None
+    loaded = _loaded.setdefault(kit.store, {})
+    before = loaded.get(desk.name)
+    if before is None or before.form != form:
+        kept = _read_kept(form)
+        loaded[desk.name] = before = Loaded(form=form, kept=kept, fingerprint=_fingerprint(kept))
+    return before
+
+
+def _read_kept(form: Form) -> tuple[Kept, ...]:
     try:
-        return tuple(load(Kept, one) for one in form.fields) if form else ()
+        return tuple(load(Kept, one) for one in form.fields)
     except Unreadable:  # of an earlier version; the next reading replaces it
         return ()
 
@@ -73,7 +104,12 @@ async def listed(kit: Kit, desk: HelpDesk, field: Field) -> None:
 
 async def fingerprint(kit: Kit, desk: HelpDesk) -> str:
     """The same for the same definition, another one as soon as anything in it changed."""
-    return _hash([(dump(one.field), one.listed) for one in await all_kept(kit, desk)])
+    loaded = await _definition(kit, desk)
+    return loaded.fingerprint if loaded else _fingerprint(())
+
+
+def _fingerprint(kept: tuple[Kept, ...]) -> str:
+    return _hash([(dump(one.field), one.listed) for one in kept])
 
 
 def long_list(desk: HelpDesk, field: Field) -> FieldOptions:

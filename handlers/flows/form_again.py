@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from handlers.errors import sentence
 from handlers.flows import (
+    desk_gone,
     edit_drafts,
     field_cache,
     form_drafts,
@@ -16,11 +17,13 @@ from handlers.flows import (
     marks,
     outcomes_shown,
 )
+from handlers.flows.desks_here import named
 from handlers.flows.edit_drafts import Editing
 from handlers.flows.form_drafts import Filling
 from handlers.flows.jobs import ChangeTicket, OpenTicket, ShowForm
 from handlers.flows.outcome import Delivery, Done
 from handlers.flows.wording import translate_for
+from handlers.ids import COMMAND
 from handlers.kit import Kit
 from handlers.text.escape import one_line
 from handlers.views import follow_ups
@@ -30,6 +33,7 @@ from handlers.words import Translate
 from handlers.workspace import SlackRefused, View
 from helpdesks.desk import HelpDesk
 from helpdesks.errors import HelpDeskError, Refused, TooLarge
+from helpdesks.fields import Access
 from store import Batch, Draft, New, Row
 
 REASON_LIMIT = 200
@@ -50,8 +54,12 @@ async def after_refusal(kit: Kit, job: OpenTicket, error: Refused) -> Done | Non
         return None
     filled = jobs.load(Filling, job.draft)
     shape = await form_pictures.shape_of(kit, job.user, filled)
+    error = await _for_this_person(kit, desk, shape, error)
     errors = reasons(shape, error)
-    again = form_pictures.refused(filled, shape, errors, _said(t, error, errors, changed=changed))
+    said = _said(t, error, errors, changed=changed)
+    if "group_id" in errors and job.group_id is not None:
+        said += "\n" + _preset_group(t)
+    again = form_pictures.refused(filled, shape, errors, said)
     draft = form_drafts.draft_of(kit, job.user, form_pictures.fitting(again))
     return await _offered(kit, draft, channel=job.channel, form=job.form, reason=again.reason)
 
@@ -61,9 +69,12 @@ async def after_refused_change(kit: Kit, job: ChangeTicket, error: Refused) -> D
     if job.draft is None or job.user is None or job.form is None or not error.fields:
         return None
     t, editing = await translate_for(kit, job.user), jobs.load(Editing, job.draft)
+    desk = kit.desks[job.desk]
     with suppress(HelpDeskError):
-        await field_cache.read(kit, kit.desks[job.desk])
-    errors = reasons(await edit_drafts.shape_of(kit, editing), error)
+        await field_cache.read(kit, desk)
+    shape = await edit_drafts.shape_of(kit, editing)
+    error = await _for_this_person(kit, desk, shape, error)
+    errors = reasons(shape, error)
     again = edit_drafts.refused(editing, errors, _said(t, error, errors, changed=False))
     draft = edit_drafts.draft_of(kit, job.user, again)
     return await _offered(kit, draft, channel=job.channel, form=job.form, reason=again.reason)
@@ -95,6 +106,20 @@ async def _has_changed(kit: Kit, desk: HelpDesk, definition: str) -> bool:
     return definition != await field_cache.fingerprint(kit, desk)
 
 
+async def _for_this_person(kit: Kit, desk: HelpDesk, shape: FormShape, error: Refused) -> Refused:
+    """The refusal without what it says of fields that are hidden from this person."""
+    fields = await field_cache.known(kit, desk)
+    hidden = {f.key for f in fields if f.access(agent=shape.agent) is Access.HIDDEN}
+    if hidden.isdisjoint(error.fields):
+        return error
+    return Refused("", {key: said for key, said in error.fields.items() if key not in hidden})
+
+
+def _preset_group(t: Translate) -> str:
+    said = t("This channel sets the group. Please ask an agent to change it: {command} settings")
+    return said.format(command=COMMAND)
+
+
 def _said(t: Translate, error: Refused, errors: dict[str, str], *, changed: bool) -> str:
     """The sentence on top of the form: what no input can say."""
     elsewhere = " ".join(said for key, said in error.fields.items() if key not in errors)
@@ -111,23 +136,36 @@ async def show(kit: Kit, row: Row) -> Done:
     if draft is None:  # sent or discarded meanwhile
         return Done()
     t = await translate_for(kit, job.user)
-    view, title = await _picture(kit, t, draft)
+    title = _title(draft)
     await outcomes_shown.form_stands(kit, row)
     try:
-        if await kit.slack.update_view(view, external_id=job.form):
-            return Done()
+        if not desk_gone.is_gone(kit, draft):
+            view = await _picture(kit, t, draft)
+            if await kit.slack.update_view(view, external_id=job.form):
+                return Done()
     except SlackRefused:
         pass  # it is offered below
-    told = follow_ups.refused_form(t, reason=job.reason, title=title, draft=DraftRef(key=job.draft))
+    told = follow_ups.refused_form(
+        t,
+        reason=job.reason,
+        title=title,
+        draft=DraftRef(key=job.draft),
+        desk=named(kit, str(draft.values["place"]["desk"])),
+    )
     return Done(new=(marks.tell(job.user, told, key=row.key, channel=job.channel or None),))
 
 
-async def _picture(kit: Kit, t: Translate, draft: Draft) -> tuple[View, str]:
+def _title(draft: Draft) -> str:
+    editing = edit_drafts.own(draft, draft.user)
+    return edit_drafts.title(editing) if editing else jobs.load(Filling, draft.values).form.title
+
+
+async def _picture(kit: Kit, t: Translate, draft: Draft) -> View:
     editing = edit_drafts.own(draft, draft.user)
     if editing is not None:
-        return await edit_drafts.picture(kit, t, editing), edit_drafts.title(editing)
+        return await edit_drafts.picture(kit, t, editing)
     filled = jobs.load(Filling, draft.values)
-    return await form_pictures.picture(kit, t, draft.user, filled), filled.form.title
+    return await form_pictures.picture(kit, t, draft.user, filled)
 
 
 DELIVERY = Delivery(run=show)

@@ -88,7 +88,8 @@ async def keep(kit: Kit, press: Pressed, *, steps: int = 0) -> Filling | None:
         if draft is not None and draft.user != press.user:
             return None
         before = own(draft, press.user) or Filling(place=place)
-        if before.seen > press.at or before.place.desk != place.desk:
+        overtaken = before.seen > press.at or before.place.desk != place.desk
+        if overtaken or (not steps and place.step < before.place.step):
             return before
         step = max(1, place.step + steps) if steps else before.place.step
         now = taken(kit, before, replace(place, step=step), view, changed=press.name)

@@ -5,7 +5,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
-from handlers.flows import edit_drafts, field_cache, form_drafts, form_fields, form_pictures, marks
+from handlers.flows import (
+    desk_gone,
+    edit_drafts,
+    field_cache,
+    form_drafts,
+    form_fields,
+    form_pictures,
+    marks,
+)
 from handlers.flows.desks_here import here
 from handlers.flows.edit_drafts import Editing
 from handlers.flows.form_drafts import Filling
@@ -114,8 +122,27 @@ async def open_reply(
 
 
 async def reopen(kit: Kit, asked: Asked, draft: Draft) -> None:
-    """Open a form again with what was typed into it; the draft goes on as the new form's."""
+    """Open a form again with what was typed into it; the draft goes on as the new form's.
+
+    Whoever takes the draft first opens it, so that pressing twice opens one form.
+    """
     t = await translate_for(kit, asked.user)
+    if draft.kind == EDIT and desk_gone.is_gone(kit, draft):
+        view = desk_gone.modal(t, key=uuid4().hex, words=desk_gone.draft_words(draft))
+        await kit.slack.open_view(asked.trigger_id, view)
+        return
+    if not await kit.store.drafts.delete(draft.key):
+        return
+    opened = False
+    try:
+        await _reopen(kit, t, asked, draft)
+        opened = True
+    finally:
+        if not opened:
+            await kit.store.drafts.save(draft)
+
+
+async def _reopen(kit: Kit, t: Translate, asked: Asked, draft: Draft) -> None:
     if draft.kind == REPLY:
         place = load(ReplyPlace, draft.values["place"])
         form = load(ReplyForm, draft.values["form"])
@@ -125,7 +152,6 @@ async def reopen(kit: Kit, asked: Asked, draft: Draft) -> None:
         await open_edit(kit, t, asked, editing)
     else:
         await _reopen_request(kit, t, asked, draft)
-    await kit.store.drafts.delete(draft.key)
 
 
 async def _reopen_request(kit: Kit, t: Translate, asked: Asked, draft: Draft) -> None:
@@ -183,6 +209,8 @@ async def put_away(kit: Kit, user: str, view: View) -> None:
 async def _words(kit: Kit, draft: Draft) -> str | None:
     """What a draft is told by; None for one that holds nothing."""
     editing = edit_drafts.own(draft, draft.user)
+    if editing is not None and editing.place.desk not in kit.desks:
+        return edit_drafts.title(editing)
     if editing is not None:
         changed = await edit_drafts.change(kit, editing) != Change()
         return edit_drafts.title(editing) if changed else None

@@ -26,6 +26,7 @@ Sign = Literal["sending", "sent", "failed"]
 
 OPEN_TICKET = "open_ticket"
 ADD_COMMENT = "add_comment"
+FIND_DESK = "find_desk"
 CHANGE_TICKET = "change_ticket"
 ATTACH_FILES = "attach_files"
 SHOW_FORM = "show_form"
@@ -112,11 +113,13 @@ class AddComment:
 
     It came from a message (`ts` in `channel`), a modal (`form`) or a command (`response_url`).
     `message` holds Slack's `text` and `blocks`, whose mentions are looked up when it is delivered;
-    what was typed into a form is ready as `body`.
+    what was typed into a form is ready as `body`. `desk` is "" in a row that is to find it.
+    `ticket_id` is known in a thread; elsewhere somebody said the number.
     """
 
     desk: str
     number: str
+    ticket_id: str | None = None
     user: str
     channel: str
     message: dict[str, Any] | None = None
@@ -251,13 +254,18 @@ def load(shape: type[T], data: Any) -> T:
     return loaded
 
 
+def desk_lanes(desk: str) -> str:
+    """What the lanes towards a desk begin with."""
+    return f"desk:{desk}:"
+
+
 def new_lane(desk: str, key: str) -> str:
     """Requests that are being opened do not wait for each other."""
-    return f"desk:{desk}:new:{key}"
+    return f"{desk_lanes(desk)}new:{key}"
 
 
 def ticket_lane(desk: str, number: str) -> str:
-    return f"desk:{desk}:ticket:{number}"
+    return f"{desk_lanes(desk)}ticket:{number}"
 
 
 def channel_lane(channel: str) -> str:

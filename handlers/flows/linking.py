@@ -77,7 +77,7 @@ async def ask(kit: Kit, asked: Asked) -> Message | None:
     t, desks = await translate_for(kit, asked.user), taking_tokens(kit)
     if not desks:
         return no_tokens(t)
-    refuse_strangers(await kit.slack.member(asked.user))
+    people.refuse_strangers(await kit.slack.member(asked.user))
     place = Place(
         team=kit.slack.team, channel=asked.channel, key=uuid4().hex, desk="", locale=t.locale
     )
@@ -92,7 +92,7 @@ async def check(kit: Kit, user: str, place: Place, view: View) -> Linked:
     t, given = kit.words.to(place.locale), read_link(view)
     given = {desk: token for desk, token in given.items() if desk in taking_tokens(kit)}
     member = await kit.slack.member(user)
-    refuse_strangers(member)
+    people.refuse_strangers(member)
     every = [_owner(kit, t, member, kit.desks[desk], token) for desk, token in given.items()]
     said = dict(zip(given, await asyncio.gather(*every), strict=True))
     errors = {desk: one for desk, one in said.items() if isinstance(one, str)}
@@ -115,12 +115,6 @@ async def unlink(kit: Kit, user: str, desk: str) -> Message:
     if who is not None and who.level == "linked" and await tokens.of(kit, who) is not None:
         await tokens.remove(kit, who)
     return token_removed(t, desk=desk)
-
-
-def refuse_strangers(member: Member) -> None:
-    """A token proves who somebody is at the desk; guests and apps stay outside all the same."""
-    if member.bot or member.guest:
-        raise NotKnown("bot" if member.bot else "guest")
 
 
 async def _owner(

@@ -68,10 +68,13 @@ async def remembered(
 
 
 def _listing(state: ListState) -> Listing:
+    """What to list. By status, what is new comes first; otherwise what is latest."""
+    order = Order(state.order)
     return Listing(
         scope=SCOPES[state.scope],
         progress=Progress(state.progress) if state.progress else None,
-        order=Order(state.order),
+        order=order,
+        descending=order is not Order.STATUS,
     )
 
 
@@ -116,8 +119,11 @@ async def _kept(kit: Kit, who: PersonIdentity, state: ListState, *, number: int,
 async def known_still(kit: Kit, desk: HelpDesk, user: str) -> PersonIdentity | None:
     """Who this person was at the desk, if nothing speaks against it; the desk cannot be asked."""
     known = await kit.store.identities.get(kit.slack.team, user, desk.name)
-    if known is None or known.person_id is None or known.level == "linked":
-        return known if known and known.person_id else None
+    if known is None or known.person_id is None:
+        return None
+    if known.level == "linked":
+        await people.vouch_for_linked(kit, known)
+        return known
     member = await kit.slack.member(user)
     people.vouch_for(member)
     return known if people.same_address(known, member) else None

@@ -9,6 +9,7 @@ import structlog
 from handlers.flows import field_cache
 from handlers.flows.field_cache import MOST, Kept
 from handlers.kit import Kit
+from handlers.views.choices import is_hashed, long_id, turned_back
 from helpdesks.desk import HelpDesk
 from helpdesks.errors import HelpDeskError, Unreachable
 from helpdesks.fields import Field, FieldKind, FieldValue, Option, OptionsWanted
@@ -16,6 +17,7 @@ from helpdesks.fields import Field, FieldKind, FieldValue, Option, OptionsWanted
 log = structlog.get_logger()
 
 AGAIN = timedelta(hours=6)
+NO_LIMIT = -1
 DEADLINE = 2.0  # seconds; Slack waits three for options
 
 
@@ -41,7 +43,10 @@ async def matching(kit: Kit, desk: HelpDesk, field: Field, typed: str) -> tuple[
 async def labelled(
     kit: Kit, desk: HelpDesk, values: tuple[FieldValue, ...], fields: tuple[Field, ...]
 ) -> tuple[FieldValue, ...]:
-    """The same values; those of long lists with their whole labels, which Slack cuts short."""
+    """The same values; those of long lists as the desk has them, with their whole labels.
+
+    Slack cuts labels short, and does not carry every value.
+    """
     large = {f.key for f in fields if f.large and f.kind is not FieldKind.CASCADE}
     return tuple([await _named(kit, desk, v) if v.key in large else v for v in values])
 
@@ -71,7 +76,7 @@ async def _from_desk(desk: HelpDesk, field: Field, typed: str) -> tuple[Option, 
     try:
         async with asyncio.timeout(DEADLINE):
             async for option in desk.options(field.key, OptionsWanted(title=typed)):
-                found += [] if option.hidden else [option]
+                found += [option] if _can_be_taken(option) else []
                 if len(found) == MOST:
                     break
     except (HelpDeskError, TimeoutError):
@@ -79,7 +84,15 @@ async def _from_desk(desk: HelpDesk, field: Field, typed: str) -> tuple[Option, 
     return tuple(found)
 
 
+def _can_be_taken(option: Option) -> bool:
+    """Whether it is offered and needs no list to be known again."""
+    return not option.hidden and not is_hashed(long_id(option.value))
+
+
 async def _named(kit: Kit, desk: HelpDesk, value: FieldValue) -> FieldValue:
+    if any(is_hashed(part) for part in value.values):
+        all_of_it = await kit.store.options.matching(desk.name, value.key, "", limit=NO_LIMIT)
+        value = turned_back(value, (one.value for one in all_of_it))
     labels = {
         one.value: one.label
         for one in reversed(await kit.store.options.find(desk.name, value.key, value.values))

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
-from uuid import uuid4
 
-from handlers.errors import NotKnown, sentence
-from handlers.flows import add_comment, browse, forms, numbers
-from handlers.flows.desks_here import named
+from handlers.flows import add_comment, browse, find_desk, forms, numbers
+from handlers.flows.find_desk import TYPED
 from handlers.flows.forms import Asked
 from handlers.flows.jobs import AddComment
 from handlers.flows.numbers import Holders
@@ -21,9 +19,7 @@ from handlers.views.scalars import LONGEST_INPUT
 from handlers.views.state import ReplyChoice
 from handlers.workspace import Message
 from helpdesks.errors import NotFound
-from store import Batch, Draft, New
-
-TYPED = "typed_reply"  # a draft that is not a form's yet
+from store import Batch
 
 Later = Callable[[], Coroutine[Any, Any, None]]
 
@@ -68,26 +64,20 @@ async def open_reply(kit: Kit, asked: Asked, command: Reply) -> Message | None:
     return await _which(kit, asked, number, holders)
 
 
-async def reply_typed(kit: Kit, asked: Asked, command: Reply) -> Later:
+async def reply_typed(kit: Kit, asked: Asked, command: Reply) -> Later | None:
     """Put a reply on disk; answer what is done afterwards.
 
-    Where it is not clear which desk is meant, its words are kept until that is.
+    Where it is not clear which desk is meant, the row is one that finds it.
     """
     number, text = command.number, command.text
     desk = await numbers.known(kit, asked.user, asked.channel, number, command.desk)
-    if desk is not None:
-        await kit.store.commit(Batch(outbox=(_row(asked, desk, number, text),)))
-        return partial(_on_its_way, kit, asked, desk, number)
-    draft = Draft(
-        key=uuid4().hex,
-        team=kit.slack.team,
-        user=asked.user,
-        kind=TYPED,
-        values={"text": text},
-        at=kit.now(),
-    )
-    await kit.store.drafts.save(draft)
-    return partial(_find_out, kit, asked, number, draft)
+    job = _job(asked, desk or "", number, text)
+    if desk is None:
+        row = find_desk.promise(job, _key(asked))
+        await kit.store.commit(Batch(outbox=(row,)))
+        return None
+    await kit.store.commit(Batch(outbox=(add_comment.promise(job, _key(asked)),)))
+    return partial(find_desk.on_its_way, kit, job)
 
 
 async def reply_at(kit: Kit, asked: Asked, choice: ReplyChoice) -> Message | None:
@@ -98,9 +88,10 @@ async def reply_at(kit: Kit, asked: Asked, choice: ReplyChoice) -> Message | Non
     text = str(draft.values.get("text", "")) if draft else ""
     words = from_slack({"text": text}).text
     if len(words) > LONGEST_INPUT:  # the form could not show it all
-        row = _row(asked, choice.desk, choice.number, text)
+        job = _job(asked, choice.desk, choice.number, text)
+        row = add_comment.promise(job, _key(asked))
         await kit.store.commit(Batch(outbox=(row,), delete_drafts=(choice.draft,)))
-        await _on_its_way(kit, asked, choice.desk, choice.number)
+        await find_desk.on_its_way(kit, job)
         return None
     form = ReplyForm(body=words)
     await forms.open_reply(kit, asked, choice.desk, choice.number, form, kept=bool(words))
@@ -108,59 +99,15 @@ async def reply_at(kit: Kit, asked: Asked, choice: ReplyChoice) -> Message | Non
     return None
 
 
-async def _find_out(kit: Kit, asked: Asked, number: str, draft: Draft) -> None:
-    """Ask the desks; send it if only one has such a request, else let the person choose."""
-    text = str(draft.values["text"])
-    try:
-        holders = await numbers.asked(kit, asked.user, number)
-    except NotKnown as error:
-        await kit.slack.respond(
-            asked.response_url, await _not_sent(kit, asked, number, text, error)
-        )
-        return
-    if holders.only is not None:
-        row = _row(asked, holders.only, number, text)
-        await kit.store.commit(Batch(outbox=(row,), delete_drafts=(draft.key,)))
-        await _on_its_way(kit, asked, holders.only, number)
-        return
-    if holders.found or holders.silent:
-        said = await _which(kit, asked, number, holders, draft.key)
-    else:
-        said = await _not_sent(kit, asked, number, text, NotFound())
-        await kit.store.drafts.delete(draft.key)
-    await kit.slack.respond(asked.response_url, said)
-
-
-async def _which(kit: Kit, asked: Asked, number: str, holders: Holders, draft: str = "") -> Message:
+async def _which(kit: Kit, asked: Asked, number: str, holders: Holders) -> Message:
     t = await translate_for(kit, asked.user)
     return which_desk.which_reply(
-        t, number=number, holders=holders.found, silent=holders.silent, draft=draft
+        t, number=number, holders=holders.found, silent=holders.silent, draft=""
     )
 
 
-async def _not_sent(
-    kit: Kit, asked: Asked, number: str, text: str, why: NotFound | NotKnown
-) -> Message:
-    """No desk takes it from this person; what was written is shown to copy."""
-    t = await translate_for(kit, asked.user)
-    return notices.delivery_failed(
-        t,
-        what="reply",
-        number=number,
-        reason=sentence(t, why),
-        words=from_slack({"text": text}).text,
-        delivery=None,
-    )
-
-
-async def _on_its_way(kit: Kit, asked: Asked, desk: str, number: str) -> None:
-    t = await translate_for(kit, asked.user)
-    said = notices.reply_sending(t, number=number, desk=named(kit, desk))
-    await kit.slack.respond(asked.response_url, said)
-
-
-def _row(asked: Asked, desk: str, number: str, text: str) -> New:
-    job = AddComment(
+def _job(asked: Asked, desk: str, number: str, text: str) -> AddComment:
+    return AddComment(
         desk=desk,
         number=number,
         user=asked.user,
@@ -168,4 +115,7 @@ def _row(asked: Asked, desk: str, number: str, text: str) -> New:
         message={"text": text},
         response_url=asked.response_url,
     )
-    return add_comment.promise(job, f"command:{asked.trigger_id}")
+
+
+def _key(asked: Asked) -> str:
+    return f"command:{asked.trigger_id}"

@@ -23,7 +23,7 @@ from handlers.flows.wording import translate_for, with_left_out
 from handlers.kit import Kit
 from handlers.words import Translate
 from helpdesks.desk import HelpDesk
-from helpdesks.errors import Accepted, Refused, SignInFailed
+from helpdesks.errors import Accepted, NotFound, Refused, SignInFailed
 from helpdesks.models import Change, Draft, Identity, Preset, Ticket
 from store import New, Row
 
@@ -48,8 +48,9 @@ async def run(kit: Kit, row: Row) -> Done:
     t = await translate_for(kit, job.user)
     try:
         ticket = await _opened(kit, row, job, as_, who.name, t)
-    except Refused as error:
-        again = await form_again.after_refusal(kit, job, error)
+    except (Refused, NotFound) as told:
+        error = told if isinstance(told, Refused) else _group_gone(t, job)
+        again = await form_again.after_refusal(kit, job, error) if error else None
         if again is None:
             raise
         return again
@@ -73,6 +74,11 @@ async def run(kit: Kit, row: Row) -> Done:
     )
 
 
+def _group_gone(t: Translate, job: OpenTicket) -> Refused | None:
+    """What a desk finds nothing of while it opens a ticket: the group that the channel presets."""
+    return Refused("", {"group_id": t("It is no longer there.")}) if job.group_id else None
+
+
 async def _opened(
     kit: Kit, row: Row, job: OpenTicket, as_: Identity, name: str, t: Translate
 ) -> Ticket:
@@ -93,7 +99,7 @@ async def _sent_before(
         _draft(kit.desks[job.desk], job, transfer.carried(row.progress), t),
         as_=as_,
         since=row.first_sent_at,
-        known=await kit.store.outbox.results(jobs.OPEN_TICKET),
+        known=await kit.store.outbox.results(jobs.OPEN_TICKET, jobs.desk_lanes(job.desk)),
     )
 
 

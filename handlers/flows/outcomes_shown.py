@@ -147,7 +147,7 @@ async def not_replied(kit: Kit, row: Row, error: Exception) -> Done:
 def again(row: Row, error: Exception) -> DeliveryRef | None:
     """What Retry would try again; nothing where the answer would be the same."""
     hopeless = isinstance(error, ClosedForGood | Unsupported) or (
-        isinstance(error, NotKnown) and error.reason == "cannot_write"
+        isinstance(error, NotKnown) and error.reason in {"cannot_write", "desk_gone"}
     )
     return None if hopeless else DeliveryRef(row=row.id, key=row.key)
 

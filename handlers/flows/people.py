@@ -27,6 +27,7 @@ async def identify(kit: Kit, desk: HelpDesk, user: str, *, fresh: bool = False) 
     """
     kept = await kit.store.identities.get(kit.slack.team, user, desk.name)
     if kept and kept.level == "linked":
+        await vouch_for_linked(kit, kept, fresh=fresh)
         linked = await _linked(kit, desk, kept, fresh=fresh)
         if linked is not None:
             return linked
@@ -58,7 +59,7 @@ async def as_person(
     try:
         return await call(who, as_)
     except SignInFailed:
-        if as_.token is None:
+        if as_.token is None or await _is_taken(desk, as_):
             raise
     await tokens.refused(kit, who)
     who = await _known(kit, desk, user)
@@ -72,29 +73,51 @@ async def _known(kit: Kit, desk: HelpDesk, user: str) -> PersonIdentity:
     return who
 
 
+async def _is_taken(desk: HelpDesk, as_: Identity) -> bool:
+    """Whether the desk still takes a token: it may have refused one call alone."""
+    try:
+        await desk.whoami(as_=as_)
+    except SignInFailed:
+        return False
+    return True
+
+
 async def _linked(
     kit: Kit, desk: HelpDesk, kept: PersonIdentity, *, fresh: bool
 ) -> PersonIdentity | None:
-    """Somebody linked, as the owner of their own token is now; None if the token is void."""
+    """Somebody linked, as they are at the desk now; None if nothing links them any more."""
     if not fresh and kit.now() - kept.checked_at < FRESH:
         return kept
     token = await tokens.of(kit, kept)
-    if token is None:
-        return kept
     try:
-        person = await desk.whoami(as_=Identity(email=kept.email, token=token))
-    except SignInFailed:
-        person = None
+        person = await (_owner(desk, kept, token) if token else _by_id(desk, kept))
     except Unreachable:
         return kept
-    if person is None or person.id != kept.person_id:
-        await tokens.refused(kit, kept)
+    if person is None:
+        if token:
+            await tokens.refused(kit, kept)
         return None
     if not person.active:
         raise NotKnown("suspended")
     found = replace(kept, role=person.role, name=person.name, checked_at=kit.now())
     await kit.store.commit(Batch(identities=(found,)))
     return found
+
+
+async def _owner(desk: HelpDesk, kept: PersonIdentity, token: str) -> Person | None:
+    """The person whose token it is; None if the desk does not take it, or it is another's now."""
+    try:
+        person = await desk.whoami(as_=Identity(email=kept.email, token=token))
+    except SignInFailed:
+        return None
+    return person if person.id == kept.person_id else None
+
+
+async def _by_id(desk: HelpDesk, kept: PersonIdentity) -> Person | None:
+    """The linked person where no token can say who they are; None if the desk has them no more."""
+    if kept.person_id is None:
+        return None
+    return (await desk.people({kept.person_id})).get(kept.person_id)
 
 
 def _holds(kit: Kit, kept: PersonIdentity) -> bool:
@@ -109,14 +132,25 @@ def same_address(kept: PersonIdentity, member: Member) -> bool:
 
 def vouch_for(member: Member) -> None:
     """Raise NotKnown unless Slack has proven this person's address and they belong here."""
-    if member.bot:
-        raise NotKnown("bot")
-    if member.guest:
-        raise NotKnown("guest")
+    refuse_strangers(member)
     if not member.email:
         raise NotKnown("no_email")
     if not member.confirmed:
         raise NotKnown("unconfirmed")
+
+
+async def vouch_for_linked(kit: Kit, kept: PersonIdentity, *, fresh: bool = False) -> None:
+    """Raise NotKnown for who linked themselves and is a guest now; administrators link anybody."""
+    if await tokens.given(kit, kept):
+        refuse_strangers(await kit.slack.member(kept.user, fresh=fresh))
+
+
+def refuse_strangers(member: Member) -> None:
+    """A token proves who somebody is at the desk; guests and apps stay outside all the same."""
+    if member.bot:
+        raise NotKnown("bot")
+    if member.guest:
+        raise NotKnown("guest")
 
 
 async def identity(kit: Kit, who: PersonIdentity) -> Identity:

@@ -23,6 +23,7 @@ def comment_rows(team: str, message: PlaceMessage, link: Link) -> tuple[New, ...
     job = AddComment(
         desk=link.desk,
         number=link.number,
+        ticket_id=link.ticket_id,
         user=message.user,
         channel=message.channel,
         message=message.message,

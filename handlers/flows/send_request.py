@@ -28,6 +28,8 @@ async def send(kit: Kit, user: str, place: Place, view: View) -> Sent:
 
 async def _send(kit: Kit, user: str, place: Place, view: View) -> Sent:
     t = kit.words.to(place.locale)
+    if await kit.store.outbox.find(form_drafts.sent_key(place.key)) is not None:
+        return Sent(view=sending_modal(t, key=place.key))  # sent a moment before
     before = await form_drafts.filling(kit, user, place)
     now = form_drafts.taken(kit, replace(before, errors={}, reason=""), place, view)
     if now.place.desk != place.desk:  # chosen a moment before it was sent
@@ -79,7 +81,7 @@ async def _opening(kit: Kit, t: Translate, user: str, now: Filling, shape: FormS
     place, form, desk = now.place, now.form, kit.desks[now.place.desk]
     preset = (await here(kit, place.channel)).form
     preset = preset if preset is not None and preset.desk == desk.name else None
-    fields = settled(form.fields, shape.fields)
+    fields = settled(form, shape.fields)
     return OpenTicket(
         desk=place.desk,
         user=user,

@@ -8,7 +8,6 @@ from uuid import uuid4
 from handlers.errors import NotKnown, sentence
 from handlers.flows import form_fields, groups, jobs, listing, people
 from handlers.flows.forms import Asked
-from handlers.flows.linking import refuse_strangers
 from handlers.flows.wording import translate_for
 from handlers.kit import Kit
 from handlers.payloads import Pressed
@@ -25,6 +24,7 @@ from helpdesks.fields import Access
 from store import Batch, ChannelForm, New
 
 PATIENCE = 2.0  # seconds; Slack waits three for the form and for the answer to it
+ASKING = 1.5  # seconds of those for what the desks have to say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,20 +43,33 @@ async def ask(kit: Kit, asked: Asked) -> Message | None:
         return views.only_in_channels(t)
     if not channel.member:
         return not_in_channel_hint(t)
-    desks = await helped(kit, asked.user)
+    people.refuse_strangers(await kit.slack.member(asked.user))
+    desks = await _known_to_help(kit, asked.user) or await helped(kit, asked.user)
     if not desks:
         return views.may_not(t)
     now = await kit.store.channel_forms.get(kit.slack.team, asked.channel)
-    place = Place(
-        team=kit.slack.team,
-        channel=asked.channel,
-        key=uuid4().hex,
-        desk=now.desk if now is not None and now.desk in desks else desks[0],
-        locale=t.locale,
-    )
-    await kit.slack.open_view(asked.trigger_id, await _picture(kit, t, place, desks))
-    await _refresh(kit, desks)
+    if now is not None and now.desk in kit.desks and now.desk not in desks:
+        if not await _helps(kit, kit.desks[now.desk], asked.user):
+            return views.set_by_others(t, now)
+        desks = (*desks, now.desk)
+    await _open(kit, t, asked, now.desk if now is not None and now.desk in desks else desks[0])
     return None
+
+
+async def _open(kit: Kit, t: Translate, asked: Asked, desk: str) -> None:
+    """Open the form from what is known; what the desks say since is drawn into it."""
+    place = Place(
+        team=kit.slack.team, channel=asked.channel, key=uuid4().hex, desk=desk, locale=t.locale
+    )
+    async with kit.turns.of(f"settings:{place.key}"):
+        opened = await _picture(kit, t, place, asked.user)
+        await kit.slack.open_view(asked.trigger_id, opened)
+        desks = await helped(kit, asked.user)
+        await asyncio.gather(*(_refresh(kit, kit.desks[name]) for name in desks))
+        now = await _picture(kit, t, place, asked.user)
+        if now != opened:
+            with suppress(SlackError):  # the form can be used as it is
+                await kit.slack.update_view(now, external_id=place.key)
 
 
 async def redraw(kit: Kit, press: Pressed) -> None:
@@ -80,31 +93,57 @@ async def save(kit: Kit, user: str, place: Place, view: View) -> Settled:
             return Settled()
         return Settled(view=await _another(kit, user, place, form.desk))
     try:
-        allowed = await _may(kit, user, form.desk)
+        async with asyncio.timeout(PATIENCE):
+            refused = await _refused(kit, t, user, place, form.desk)
+    except TimeoutError:
+        refused = sentence(t, Unreachable())
     except (NotKnown, HelpDeskError, SlackError) as error:
-        return Settled(errors={views.DESK: sentence(t, error)})
-    if not allowed:
-        return Settled(errors={views.DESK: views.may_not(t).text})
+        refused = sentence(t, error)
+    if refused:
+        return Settled(errors={views.DESK: refused})
     await kit.store.commit(_batch(kit, user, place, form, shape))
     return Settled()
 
 
+async def _refused(kit: Kit, t: Translate, user: str, place: Place, desk: str) -> str:
+    """Why this person may not set it; "" if they may.
+
+    Where another desk of ours is set now, they have to be an agent there as well.
+    """
+    people.refuse_strangers(await kit.slack.member(user, fresh=True))
+    now = await kit.store.channel_forms.get(kit.slack.team, place.channel)
+    there = now.desk if now is not None and now.desk in kit.desks else ""
+    asked = dict.fromkeys(name for name in (desk, there) if name)
+    every = await asyncio.gather(*(_may(kit, user, name) for name in asked))
+    may = dict(zip(asked, every, strict=True))
+    if there and not may[there]:
+        return views.theirs(t, there)
+    if not (may[desk] if desk else there or await helped(kit, user)):
+        return views.may_not(t).text
+    return ""
+
+
 async def helped(kit: Kit, user: str) -> tuple[str, ...]:
-    """The desks where this person is an agent or administrator; NotKnown for guests and apps."""
-    refuse_strangers(await kit.slack.member(user, fresh=True))
+    """The desks where this person is an agent or administrator, as the desks say now."""
     every = await asyncio.gather(*(_helps(kit, desk, user) for desk in kit.desks.values()))
+    return tuple(name for name, helps in zip(kit.desks, every, strict=True) if helps)
+
+
+async def _known_to_help(kit: Kit, user: str) -> tuple[str, ...]:
+    """The same as far as it is known, without asking the desks."""
+    every = [await form_fields.is_agent(kit, desk, user) for desk in kit.desks.values()]
     return tuple(name for name, helps in zip(kit.desks, every, strict=True) if helps)
 
 
 async def may_be_agent(kit: Kit, user: str) -> bool:
     """Whether this person helps at a desk, as far as we know without asking."""
-    return any([await form_fields.is_agent(kit, desk, user) for desk in kit.desks.values()])
+    return bool(await _known_to_help(kit, user))
 
 
 async def _helps(kit: Kit, desk: HelpDesk, user: str) -> bool:
     """Ask the desk; while it is silent, what it said last counts."""
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(ASKING):
             return people.is_agent(await people.identify(kit, desk, user, fresh=True))
     except NotKnown:
         return False
@@ -116,33 +155,26 @@ async def _helps(kit: Kit, desk: HelpDesk, user: str) -> bool:
 
 
 async def _may(kit: Kit, user: str, desk: str) -> bool:
-    """Whether this person is an agent at the desk, as it says now; at any one to set none."""
-    if not desk:
-        return bool(await helped(kit, user))
-    refuse_strangers(await kit.slack.member(user, fresh=True))
-    try:
-        async with asyncio.timeout(PATIENCE):
-            return people.is_agent(await people.identify(kit, kit.desks[desk], user, fresh=True))
-    except TimeoutError:
-        raise Unreachable from None
+    """Whether this person is an agent at the desk, as it says now."""
+    return people.is_agent(await people.identify(kit, kit.desks[desk], user, fresh=True))
 
 
 async def _another(kit: Kit, user: str, place: Place, desk: str) -> View:
     """The same form for another desk, with that desk's own settings."""
-    known = [d for d in kit.desks.values() if await form_fields.is_agent(kit, d, user)]
     there = Place(
         team=place.team, channel=place.channel, key=place.key, desk=desk, locale=place.locale
     )
-    return await _picture(kit, kit.words.to(place.locale), there, tuple(d.name for d in known))
+    return await _picture(kit, kit.words.to(place.locale), there, user)
 
 
-async def _picture(kit: Kit, t: Translate, place: Place, desks: tuple[str, ...]) -> View:
+async def _picture(kit: Kit, t: Translate, place: Place, user: str) -> View:
+    """The form as far as the desks are known: none of them is waited for."""
     now = await kit.store.channel_forms.get(kit.slack.team, place.channel)
     here = now if now is not None and now.desk == place.desk else None
     return views.settings_modal(
         t,
         place=place,
-        desks=desks,
+        desks=await _known_to_help(kit, user),
         shape=await _shape(kit, kit.desks[place.desk]) if place.desk else SettingsShape(),
         form=_as_form(here) if here else SettingsForm(desk=place.desk),
         now=now,
@@ -150,28 +182,22 @@ async def _picture(kit: Kit, t: Translate, place: Place, desks: tuple[str, ...])
 
 
 async def _shape(kit: Kit, desk: HelpDesk) -> SettingsShape:
-    """What can be set at a desk, as far as it is known; groups are read if they never were."""
-    known = await groups.known(kit, desk)
-    if known is None:
-        known = ()
-        with suppress(TimeoutError, HelpDeskError):
-            async with asyncio.timeout(PATIENCE / 2):
-                known = await groups.refresh(kit, desk)
+    """What can be set at a desk, as far as it is known."""
     able, fields = desk.abilities, await form_fields.known(kit, desk)
     asked = (one for one in fields if one.kind not in TOLD)
     return SettingsShape(
         presets=able.presets,
-        groups=known,
+        groups=await groups.known(kit, desk) or (),
         types=able.types,
         priorities=able.priorities,
         optional=tuple(one for one in asked if one.requester is Access.EDITABLE),
     )
 
 
-async def _refresh(kit: Kit, desks: tuple[str, ...]) -> None:
-    for desk in desks:
-        with suppress(HelpDeskError):  # the next form has them
-            await groups.refresh(kit, kit.desks[desk])
+async def _refresh(kit: Kit, desk: HelpDesk) -> None:
+    with suppress(TimeoutError, HelpDeskError):  # the next form has them
+        async with asyncio.timeout(ASKING):
+            await groups.refresh(kit, desk)
 
 
 def _batch(kit: Kit, user: str, place: Place, form: SettingsForm, shape: SettingsShape) -> Batch:

@@ -24,6 +24,14 @@ async def of(kit: Kit, who: PersonIdentity) -> str | None:
         return None
 
 
+async def given(kit: Kit, who: PersonIdentity) -> bool:
+    """Whether somebody has given a token of their own, even if no key opens it now."""
+    try:
+        return await kit.store.secrets.get(_name(kit, who.user, who.desk)) is not None
+    except Sealed:
+        return True
+
+
 async def keep(kit: Kit, who: PersonIdentity, token: str) -> None:
     """Seal a token and say who its owner is; Sealed where no key is set."""
     await kit.store.secrets.put(_name(kit, who.user, who.desk), token)

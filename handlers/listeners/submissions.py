@@ -3,7 +3,7 @@
 from functools import partial
 
 from handlers.dispatch import Answer
-from handlers.flows import add_comment, edits, forms, send_request, watch
+from handlers.flows import add_comment, desk_gone, edits, forms, send_request, watch
 from handlers.flows.jobs import AddComment
 from handlers.kit import Kit
 from handlers.payloads import Submitted
@@ -17,8 +17,11 @@ from store import Batch
 
 async def new_request(sent: Submitted, kit: Kit) -> Answer:
     place = Place.from_text(str(sent.view.get("private_metadata")))
-    if place is None or place.desk not in kit.desks:
+    if place is None:
         return Answer()
+    if place.desk not in kit.desks:
+        words = await desk_gone.request_words(kit, sent.user, place, sent.view)
+        return _desk_gone(kit, place, words)
     done = await send_request.send(kit, sent.user, place, sent.view)
     if done.errors:
         return Answer(ack={"response_action": "errors", "errors": done.errors})
@@ -27,8 +30,11 @@ async def new_request(sent: Submitted, kit: Kit) -> Answer:
 
 async def edit(sent: Submitted, kit: Kit) -> Answer:
     place = EditPlace.from_text(str(sent.view.get("private_metadata")))
-    if place is None or place.desk not in kit.desks:
+    if place is None:
         return Answer()
+    if place.desk not in kit.desks:
+        words = await desk_gone.edit_words(kit, sent.user, place, sent.view)
+        return _desk_gone(kit, place, words)
     done = await edits.send(kit, sent.user, place, sent.view)
     if done.errors:
         return Answer(ack={"response_action": "errors", "errors": done.errors})
@@ -37,9 +43,11 @@ async def edit(sent: Submitted, kit: Kit) -> Answer:
 
 async def reply(sent: Submitted, kit: Kit) -> Answer:
     place = ReplyPlace.from_text(str(sent.view.get("private_metadata")))
-    if place is None or place.desk not in kit.desks:
+    if place is None:
         return Answer()
     form, t = read_reply(sent.view), kit.words.to(place.locale)
+    if place.desk not in kit.desks:
+        return _desk_gone(kit, place, form.body)
     able = kit.desks[place.desk].abilities
     errors = check_reply(
         t, form, file_limit=able.attachment_limit, file_count=able.attachments_per_comment
@@ -54,13 +62,20 @@ async def reply(sent: Submitted, kit: Kit) -> Answer:
 
 async def watching(sent: Submitted, kit: Kit) -> Answer:
     place = Place.from_text(str(sent.view.get("private_metadata")))
-    if place is None or place.desk not in kit.desks:
+    if place is None:
         return Answer()
+    if place.desk not in kit.desks:
+        return _desk_gone(kit, place, "")
     return Answer(then=partial(watch.start, kit, sent.user, place, read_watch(sent.view)))
 
 
 async def put_away(sent: Submitted, kit: Kit) -> Answer:
     return Answer(then=partial(forms.put_away, kit, sent.user, sent.view))
+
+
+def _desk_gone(kit: Kit, place: Place | EditPlace | ReplyPlace, words: str) -> Answer:
+    view = desk_gone.modal(kit.words.to(place.locale), key=place.key, words=words)
+    return Answer(ack={"response_action": "update", "view": view})
 
 
 def _adding(user: str, place: ReplyPlace, form: ReplyForm) -> AddComment:

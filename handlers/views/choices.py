@@ -2,6 +2,7 @@
 
 An option is known in a form by its value where that is unique among its siblings and Slack can
 carry it, else by a short hash of its value and label, so that siblings of equal value stay apart.
+Where the list is too long to be at hand, the hash is of the value alone: `turned_back` undoes it.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 
 from handlers.views.inputs import OPTION_VALUE_LIMIT
-from helpdesks.fields import Field, FieldKind, FieldValue, Option
+from helpdesks.fields import Field, FieldKind, FieldValue, Option, Value
 
 LEVELS = " \u203a "  # between the labels of a path
 HASHED = "~"
@@ -34,6 +35,26 @@ def by_id(options: Sequence[Option]) -> dict[str, Option]:
         name = value if counts[value] == 1 and _is_plain(value) else _hashed(each, found)
         found[name] = each
     return found
+
+
+def long_id(value: str) -> str:
+    """How an option of a long list is known in a form."""
+    return value if _is_plain(value) else HASHED + short_hash(value)
+
+
+def turned_back(given: FieldValue, known: Iterable[str]) -> FieldValue:
+    """The answer to a long list with its options' own values, as far as they are among `known`."""
+    values = {HASHED + short_hash(value): value for value in known if not _is_plain(value)}
+    return _like(given, [values.get(name, name) for name in given.values], given.labels)
+
+
+def is_hashed(name: str) -> bool:
+    return name.startswith(HASHED)
+
+
+def is_elsewhere(field: Field) -> bool:
+    """Whether a field's options are not at hand."""
+    return field.large and not field.options and field.kind is not FieldKind.CASCADE
 
 
 def words_of(option: Option) -> str:
@@ -62,7 +83,13 @@ def below(options: Sequence[Option], path: Sequence[str]) -> Sequence[Option]:
 
 
 def to_desk(field: Field, given: FieldValue) -> FieldValue:
-    """Turn the ids of options into what the desk is sent, with the labels people read."""
+    """Turn the ids of options into what the desk is sent, with the labels people read.
+
+    Of a long list, only the field's default is known here.
+    """
+    if is_elsewhere(field):
+        named = _like(given, given.values, [label for _, label in _with_labels(given)])
+        return turned_back(named, _several(field.default))
     siblings: Sequence[Option] = field.options
     values, labels = [], []
     for name, said in _with_labels(given):
@@ -77,6 +104,8 @@ def to_desk(field: Field, given: FieldValue) -> FieldValue:
 def from_desk(field: Field, given: FieldValue) -> FieldValue:
     """Turn what the desk holds into ids of options; a value that is no option stays as it is."""
     pairs = list(_with_labels(given))
+    if is_elsewhere(field):
+        return _like(given, [long_id(value) for value, _ in pairs], [label for _, label in pairs])
     if field.kind is FieldKind.CASCADE:
         names = _path(field.options, pairs)
     else:
@@ -127,6 +156,10 @@ def _nearest(ids: Ids, value: str, label: str) -> str:
 def _with_labels(given: FieldValue) -> Iterable[tuple[str, str]]:
     known = given.labels if len(given.labels) == len(given.values) else given.values
     return zip(given.values, known, strict=True)
+
+
+def _several(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,) if value else ()
 
 
 def _like(given: FieldValue, values: Sequence[str], labels: Sequence[str]) -> FieldValue:

@@ -26,13 +26,14 @@ from handlers.views.shape import FormShape
 from handlers.views.standing import PRIORITIES, STATUSES, status_word
 from handlers.views.state import EditPlace
 from handlers.views.steps import Own, in_steps
+from handlers.views.which_desk import named
 from handlers.words import Translate
 from handlers.workspace import Block, View
 from helpdesks.fields import FieldValue
 from helpdesks.models import Change, Priority, Status, Ticket
 
 STATUS, PRIORITY, GROUP = "status", "priority", "group"
-OWN_BLOCKS = 4
+OWN_BLOCKS = 5
 OWN_WEIGHT = 120_000  # a menu of a hundred groups
 NAME_LIMIT = 60
 
@@ -66,8 +67,12 @@ def edit_modal(
     filled: EditForm | None = None,
     note: str = "",
     errors: Errors = NO_ERRORS,
+    desk: str = "",
 ) -> View:
-    """One step of the form; without `filled`, as the ticket is. The rest is as for new requests."""
+    """One step of the form; without `filled`, as the ticket is. The rest is as for new requests.
+
+    `desk` is named where people have to be told which one the ticket is of.
+    """
     kept = _kept(ticket, shape)
     form = _whole(filled, ticket, shape) if filled else edit_form(ticket, shape)
     steps = _steps(shape, form, kept)
@@ -82,6 +87,8 @@ def edit_modal(
     }
     names |= {field.key: field.label for field in shape.fields}
     blocks = on_top(t, note=note, stale=shape.stale, step=step, steps=len(steps))
+    if desk:
+        blocks.append(context(mrkdwn(t("Help desk: {desk}").format(desk=named(desk)))))
     blocks += wrong_elsewhere(t, others, names)
     if step == 1 and shape.agent:
         blocks += _own_inputs(t, shape, form)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from handlers.text.escape import clean
+from handlers.views.choices import is_elsewhere, turned_back
 from handlers.views.field_values import CHOSEN, SEVERAL, UNTICKED, for_desk
 from helpdesks.fields import Field, FieldKind, FieldValue
 
@@ -21,7 +22,10 @@ def changed_fields(
         nothing = FieldValue(key=field.key, value=() if field.kind in SEVERAL else "")
         answer = given.get(field.key)
         now = for_desk(field, answer) if answer and answer.values else nothing
-        if _said(field, now) != _said(field, before.get(field.key, nothing)):
+        held_now = before.get(field.key, nothing)
+        if is_elsewhere(field):
+            now = turned_back(now, held_now.values)
+        if _said(field, now) != _said(field, held_now):
             found.append(now)
     return tuple(found)
 

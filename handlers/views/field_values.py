@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from handlers.views.choices import by_id, from_desk, to_desk
+from handlers.views.choices import by_id, from_desk, long_id, to_desk
 from handlers.views.filled import Filled
 from handlers.views.shape import TOLD
 from helpdesks.fields import Field, FieldKind, FieldValue
@@ -52,12 +52,15 @@ def asked(fields: Sequence[Field], values: Values) -> tuple[Field, ...]:
     return tuple(field for field in ordered(fields) if _is_asked(field, by_key, values))
 
 
-def settled(values: Iterable[FieldValue], fields: Sequence[Field]) -> tuple[FieldValue, ...]:
-    """What the desk is sent: its own values with their labels, of the fields that are asked."""
-    given = {value.key: value for value in values if value.values}
+def settled(form: Filled, fields: Sequence[Field]) -> tuple[FieldValue, ...]:
+    """What the desk is sent: its own values with their labels, of the fields that are asked.
+
+    A field may hang on one that is only shown, whose value the desk itself fills in.
+    """
+    given = {value.key: value for value in form.fields if value.values}
     return tuple(
         for_desk(field, given[field.key])
-        for field in asked(fields, given)
+        for field in asked(fields, current(fields, form))
         if field.key in given and field.kind not in TOLD
     )
 
@@ -134,7 +137,9 @@ def _is_asked(field: Field, by_key: Mapping[str, Field], values: Values) -> bool
     while at.asked_if is not None:
         key, wanted = at.asked_if
         parent = by_key.get(key)
-        if parent is None or at.key in seen or wanted not in desk_values(parent, values):
+        if parent is None or at.key in seen:
+            return False
+        if {wanted, long_id(wanted)}.isdisjoint(desk_values(parent, values)):
             return False
         seen.add(at.key)
         at = parent

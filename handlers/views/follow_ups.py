@@ -1,4 +1,7 @@
-"""What follows when a form was sent: refused and offered again, changed, or short of files."""
+"""What follows when a form was sent: refused and offered again, changed, or short of files.
+
+`desk` is named where people have to be told which one it is.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +22,7 @@ from handlers.views.blocks import (
 )
 from handlers.views.progress import LeftOut, left_out_blocks, left_out_line
 from handlers.views.state import DeliveryRef, DraftRef
+from handlers.views.which_desk import named, numbered
 from handlers.words import Translate
 from handlers.workspace import Block, Message, View
 
@@ -37,9 +41,14 @@ class Meanwhile:
     ours: bool
 
 
-def refused_form(t: Translate, *, reason: str, title: str, draft: DraftRef) -> Message:
+def refused_form(
+    t: Translate, *, reason: str, title: str, draft: DraftRef, desk: str = ""
+) -> Message:
     """The desk refused a form that was closed meanwhile; `reason` is a sentence (mrkdwn)."""
     said = t("The help desk did not take your form, and nothing you typed is lost.")
+    if desk:
+        said = t("The help desk “{desk}” did not take your form, and nothing you typed is lost.")
+        said = said.format(desk=named(desk))
     shown = one_line(title, TITLE_LIMIT)
     ref = draft.to_text()
     blocks = [section(mrkdwn(f"{bold(said)}\n{reason}"))]
@@ -54,10 +63,12 @@ def refused_form(t: Translate, *, reason: str, title: str, draft: DraftRef) -> M
     return message(f"{said} {reason} {escape(shown)}".strip(), blocks)
 
 
-def files_left(t: Translate, *, number: str, left_out: Sequence[LeftOut]) -> Message:
+def files_left(
+    t: Translate, *, number: str, left_out: Sequence[LeftOut], desk: str = ""
+) -> Message:
     """The ticket is there, some of its files are not."""
     said = t("Your request #{number} is with the help desk, but not all of its files are.")
-    said = said.format(number=escape(number))
+    said = said.format(number=numbered(number, desk))
     lines = [said, *map(left_out_line, left_out)]
     return message("\n".join(lines), [section(mrkdwn(said)), *left_out_blocks(t, left_out)])
 
@@ -70,9 +81,10 @@ def follow_up_failed(
     words: str,
     delivery: DeliveryRef | None,
     what: str = "",
+    desk: str = "",
 ) -> Message:
     """A change or files did not reach a ticket; `words` say which, `what` is the sentence."""
-    said = t("Request #{number} was not changed.").format(number=escape(number))
+    said = t("Request #{number} was not changed.").format(number=numbered(number, desk))
     said = f"{said} {what}".strip()
     blocks = [section(mrkdwn(f"{bold(said)}\n{reason}")), *quotes(words, WORDS_LIMIT)]
     if delivery is not None:
@@ -85,31 +97,43 @@ def follow_up_failed(
     return message(f"{said} {reason} {escape(words)}".strip(), blocks)
 
 
-def changing_modal(t: Translate, *, key: str, number: str) -> View:
-    said = t("Your changes to #{number} are on their way.").format(number=escape(number))
+def changing_modal(t: Translate, *, key: str, number: str, desk: str = "") -> View:
+    said = t("Your changes to #{number} are on their way.")
+    said = said.format(number=numbered(number, desk))
     more = t("You can close this window; nothing gets lost.")
     return _told(t, key, t("Saving…"), [section(mrkdwn(f"{said} {more}"))])
 
 
 def changed_modal(
-    t: Translate, *, key: str, number: str, meanwhile: Sequence[Meanwhile] = ()
+    t: Translate, *, key: str, number: str, meanwhile: Sequence[Meanwhile] = (), desk: str = ""
 ) -> View:
-    said = t("Request #{number} is changed.").format(number=escape(number))
+    said = t("Request #{number} is changed.").format(number=numbered(number, desk))
     blocks = [section(mrkdwn(said)), *meanwhile_blocks(t, meanwhile)]
     return _told(t, key, t("Saved"), blocks)
 
 
 def not_changed_modal(
-    t: Translate, *, key: str, number: str, reason: str, words: str, delivery: DeliveryRef | None
+    t: Translate,
+    *,
+    key: str,
+    number: str,
+    reason: str,
+    words: str,
+    delivery: DeliveryRef | None,
+    desk: str = "",
 ) -> View:
     """It was refused; `reason` is a sentence (mrkdwn)."""
-    told = follow_up_failed(t, number=number, reason=reason, words=words, delivery=delivery)
+    told = follow_up_failed(
+        t, number=number, reason=reason, words=words, delivery=delivery, desk=desk
+    )
     return _told(t, key, t("Not changed"), told.blocks)
 
 
-def changed_message(t: Translate, *, number: str, meanwhile: Sequence[Meanwhile]) -> Message:
+def changed_message(
+    t: Translate, *, number: str, meanwhile: Sequence[Meanwhile], desk: str = ""
+) -> Message:
     """What the form would have said, had it not been closed."""
-    said = t("Request #{number} is changed.").format(number=escape(number))
+    said = t("Request #{number} is changed.").format(number=numbered(number, desk))
     return message(said, [section(mrkdwn(said)), *meanwhile_blocks(t, meanwhile)])
 
 

@@ -82,6 +82,7 @@ def new_request_modal(
     own = [TITLE, BODY, PRIORITY] if step == 1 else []
     beside, others = apart(errors, [*own, *(question.field.key for question in asked)])
     names = {TITLE: t("Title"), BODY: t("Description"), PRIORITY: t("Priority")}
+    names["group_id"] = t("Group")
     names |= {field.key: field.label for field in shape.fields}
     blocks = on_top(t, note=note, stale=shape.stale, step=step, steps=len(steps))
     blocks += wrong_elsewhere(t, others, names)

@@ -24,10 +24,10 @@ from handlers.views.blocks import (
 )
 from handlers.views.progress import LeftOut, left_out_blocks, left_out_line
 from handlers.views.state import DeliveryRef, DraftRef
+from handlers.views.which_desk import named, numbered
 from handlers.words import Translate
 from handlers.workspace import Block, Message
 
-NAME_LIMIT = 100
 TITLE_LIMIT = 150
 WORDS_LIMIT = 8_000
 
@@ -40,14 +40,14 @@ def told(said: str) -> Message:
 def desk_down(t: Translate, *, desk: str, since: datetime) -> Message:
     said = t("The help desk “{desk}” has not been answering since {time}.")
     more = t("What you send meanwhile is kept and delivered when it is back.")
-    line = said.format(desk=_name(desk), time=when(since))
+    line = said.format(desk=named(desk), time=when(since))
     return message(f"{line} {more}", [section(mrkdwn(line)), context(mrkdwn(more))])
 
 
 def desk_back(t: Translate, *, desk: str, since: datetime) -> Message:
     said = t("The help desk “{desk}” is back; it had not been answering since {time}.")
     more = t("What was kept is being delivered now.")
-    line = said.format(desk=_name(desk), time=when(since))
+    line = said.format(desk=named(desk), time=when(since))
     return message(f"{line} {more}", [section(mrkdwn(line)), context(mrkdwn(more))])
 
 
@@ -103,11 +103,11 @@ def delivery_failed(
     where there are several, here and below.
     """
     if what == "request" or number is None:
-        to_one = t("Your request to “{desk}” was not delivered.").format(desk=_name(desk))
+        to_one = t("Your request to “{desk}” was not delivered.").format(desk=named(desk))
         said = to_one if desk else t("Your request was not delivered.")
     else:
         said = t("Your reply to #{number} was not delivered.")
-        said = said.format(number=_numbered(number, desk))
+        said = said.format(number=numbered(number, desk))
     return message(
         f"{said} {reason} {_written(t, words)}",
         [
@@ -133,7 +133,7 @@ def delivery_late(t: Translate, *, number: str | None = None, desk: str = "") ->
         said = t("The help desk is not answering right now, but your request is safe.")
     else:
         said = t("The help desk is not answering right now, but your reply to #{number} is safe.")
-        said = said.format(number=_numbered(number, desk))
+        said = said.format(number=numbered(number, desk))
     more = t("It is delivered by itself as soon as the help desk is back.")
     return told(f"{said} {more}")
 
@@ -167,13 +167,13 @@ def no_request_here(t: Translate) -> Message:
 
 def reply_sending(t: Translate, *, number: str, desk: str = "") -> Message:
     said = t("Your reply to #{number} is on its way.")
-    return told(said.format(number=_numbered(number, desk)))
+    return told(said.format(number=numbered(number, desk)))
 
 
 def reply_sent(
     t: Translate, *, number: str, desk: str = "", left_out: Sequence[LeftOut] = ()
 ) -> Message:
-    said = t("Your reply is in request #{number}.").format(number=_numbered(number, desk))
+    said = t("Your reply is in request #{number}.").format(number=numbered(number, desk))
     lines = [said]
     if left_out:
         lines += [t("These files were left out:"), *map(left_out_line, left_out)]
@@ -185,7 +185,7 @@ def closed_request(
 ) -> Message:
     """A closed request takes no reply; the button opens a new one that quotes it."""
     said = t("Request #{number} is closed for good, so your reply was not added.").format(
-        number=_numbered(number, desk)
+        number=numbered(number, desk)
     )
     more = t("You can open a new request that refers to it and has what you wrote.")
     return message(
@@ -228,12 +228,3 @@ def _giving_up(t: Translate) -> Element:
         confirm=t("Give up"),
         deny=t("Keep trying"),
     )
-
-
-def _numbered(number: str, desk: str) -> str:
-    """A request's number, with its desk where people have to be told (mrkdwn)."""
-    return f"{escape(number)} ({_name(desk)})" if desk else escape(number)
-
-
-def _name(name: str) -> str:
-    return escape(one_line(name, NAME_LIMIT))

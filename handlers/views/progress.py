@@ -104,11 +104,10 @@ def failed_modal(
     t: Translate, *, key: str, reason: str, words: str, delivery: DeliveryRef | None
 ) -> View:
     """It was refused. `reason` is a sentence (mrkdwn); what was typed stands there to copy."""
-    blocks = [
-        section(mrkdwn(reason)),
-        section(mrkdwn(bold(t("This is what you wrote:")))),
-        *quotes(words, WORDS_LIMIT),
-    ]
+    blocks = [section(mrkdwn(reason))]
+    if words:
+        blocks.append(section(mrkdwn(bold(t("This is what you wrote:")))))
+        blocks += quotes(words, WORDS_LIMIT)
     if delivery is not None:
         blocks.append(actions(button(t("Retry"), RETRY, delivery.to_text(), style="primary")))
     return _progress(t, key, t("Not delivered"), blocks)

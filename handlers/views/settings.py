@@ -1,5 +1,6 @@
 """What is set for a channel: the form, reading it, and what the channel is told."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ NONE = "-"  # no name of a desk and no id begins like this
 NAME_LIMIT = 100
 TAG_LIMIT = 50
 MOST_TAGS = 20
+OPTIONS_WEIGHT = 80_000  # characters of JSON for each menu; Slack takes 250 KB for a form
 COMMAS = str.maketrans("\uff0c\u3001;\uff1b\n", ",,,,,")
 
 
@@ -70,7 +72,7 @@ def settings_modal(
     now: ChannelForm | None = None,
 ) -> View:
     """The form for `place.desk` ("" is none); `desks` are those that may be chosen."""
-    blocks: list[Block] = [section(plain(t("What is set here holds for requests made here.")))]
+    blocks: list[Block] = [section(plain(t("Requests made in this channel use these settings.")))]
     if now is not None:
         blocks.append(context(mrkdwn(_now(t, now))))
     blocks.append(_desk_input(t, desks, place.desk))
@@ -133,6 +135,21 @@ def may_not(t: Translate) -> Message:
     return message(said, [section(mrkdwn(said))])
 
 
+def set_by_others(t: Translate, now: ChannelForm) -> Message:
+    """The channel is set to a desk where this person is no agent."""
+    line = escape(theirs(t, now.desk))
+    return message(line, [section(mrkdwn(line)), context(mrkdwn(_now(t, now)))])
+
+
+def theirs(t: Translate, desk: str) -> str:
+    """The same where a form shows it (plain text)."""
+    said = t(
+        "This channel's requests go to the help desk “{desk}”. "
+        "Only its agents and administrators change that. Please ask one of them."
+    )
+    return said.format(desk=desk)
+
+
 def only_in_channels(t: Translate) -> Message:
     said = t("Settings belong to a channel. Type {command} in the channel they are for.")
     line = said.format(command=f"`{COMMAND} settings`")
@@ -151,14 +168,18 @@ def _presets(t: Translate, desk: str, shape: SettingsShape, form: SettingsForm) 
     blocks: list[Block] = []
 
     def offer(name: str, label: str, options: list[Element], chosen: str) -> None:
-        if options:
-            left = option(t("Left to the help desk"), NONE)
-            menu = _menu(name, [left, *options], chosen or NONE)
-            blocks.append(field_input(f"{name}:{desk}", label, menu, optional=True))
+        if not options:
+            return
+        fitting = _fitting(options, chosen)
+        menu = _menu(name, [option(t("Left to the help desk"), NONE), *fitting], chosen or NONE)
+        blocks.append(field_input(f"{name}:{desk}", label, menu, optional=True))
+        if left := len(options) - len(fitting):
+            said = t.many("{n} more does not fit here.", "{n} more do not fit here.", left)
+            blocks.append(context(mrkdwn(said.format(n=left))))
 
-    groups = [option(g.name, g.id) for g in shape.groups]
+    groups = [option(g.name or g.id, g.id) for g in shape.groups if _is_value(g.id)]
     offer(GROUP, t("Group"), groups if Preset.GROUP in shape.presets else [], form.group)
-    types = [option(one, one) for one in shape.types]
+    types = [option(one, one) for one in shape.types if _is_value(one)]
     offer(TYPE, t("Type"), types if Preset.TYPE in shape.presets else [], form.type)
     words = [option(t(PRIORITIES[p]), p.value) for p in shape.priorities if p in PRIORITIES]
     offer(PRIORITY, t("Priority chosen beforehand"), words, form.priority)
@@ -175,7 +196,7 @@ def _presets(t: Translate, desk: str, shape: SettingsShape, form: SettingsForm) 
 def _fields_input(
     t: Translate, desk: str, fields: Sequence[Field], chosen: tuple[str, ...] | None
 ) -> Block:
-    options = [option(field.label, field.key) for field in _offered(fields)]
+    options = [option(field.label or field.key, field.key) for field in _offered(fields)]
     element: Element = {"type": "multi_static_select", "action_id": FIELDS, "options": options}
     picked = [o for o in options if chosen is None or o["value"] in chosen]
     if picked:
@@ -188,7 +209,22 @@ def _fields_input(
 
 def _offered(fields: Sequence[Field]) -> list[Field]:
     """The fields that can be left out; what does not fit into the menu is always asked."""
-    return [field for field in fields if len(field.key) <= OPTION_VALUE_LIMIT][:OPTIONS_LIMIT]
+    return [field for field in fields if _is_value(field.key)][:OPTIONS_LIMIT]
+
+
+def _is_value(said: str) -> bool:
+    """Whether it can be an option: Slack takes up to 150 characters, and none is nothing."""
+    return 0 < len(said) <= OPTION_VALUE_LIMIT
+
+
+def _fitting(options: list[Element], chosen: str) -> list[Element]:
+    """As many options as the form has room for, and in any case the one that is chosen."""
+    kept, room = [], OPTIONS_WEIGHT
+    for one in options:
+        room -= len(json.dumps(one))
+        if room >= 0 or one["value"] == chosen:
+            kept.append(one)
+    return kept
 
 
 def _menu(name: str, options: list[Element], chosen: str) -> Element:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Protocol
 
 from handlers.views.blocks import Element
-from handlers.views.choices import below, by_id, is_carried, offered, words_of
+from handlers.views.choices import below, by_id, long_id, offered, words_of
 from handlers.views.field_ids import key_of, level_of
 from handlers.views.inputs import OPTIONS_LIMIT, answers, elements, option
 from handlers.workspace import View
@@ -34,8 +34,8 @@ def suggestion(
     """
     if options is not None:
         first = {each.value: each for each in reversed(list(options))}
-        carried = [(v, first[v].label) for v in reversed(first) if is_carried(v)]
-        return [option(label or v, v) for v, label in islice(carried, OPTIONS_LIMIT)]
+        some = islice((value for value in reversed(first) if value), OPTIONS_LIMIT)
+        return [option(first[value].label or value, long_id(value)) for value in some]
     said = typed.strip().casefold()
     ids = offered(by_id(below(field.options, path)))
     found = [(name, words_of(o)) for name, o in ids.items()]

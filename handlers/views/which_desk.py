@@ -14,6 +14,7 @@ from handlers.workspace import Block, Message
 MOST_BUTTONS = 5  # beyond that a menu is easier to read
 MOST_HOLDERS = 8
 TITLE_LIMIT = 80
+NAME_LIMIT = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,16 @@ def desk_buttons(t: Translate, desks: Sequence[str], action: str, *, said: str) 
     options = [option(desk, desk) for desk in desks[:100]]
     prompt = said.format(desk="…").strip()
     return [select(f"{action}:desk", options, placeholder=prompt or t("Choose a help desk"))]
+
+
+def numbered(number: str, desk: str) -> str:
+    """A request's number, with its desk where people have to be told (mrkdwn)."""
+    return f"{escape(number)} ({named(desk)})" if desk else escape(number)
+
+
+def named(desk: str) -> str:
+    """A desk's name in a sentence (mrkdwn)."""
+    return escape(one_line(desk, NAME_LIMIT))
 
 
 def _asking(

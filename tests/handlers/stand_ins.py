@@ -151,6 +151,7 @@ class FakeWorkspace:
         self.views: dict[str, View] = {}
         self.reactions: dict[tuple[str, str], list[str]] = {}
         self.files: dict[str, bytes] = {}
+        self.named: dict[str, str] = {}
         self.uploaded: dict[str, bytes] = {}
         self.shown: list[Shown] = []
         self.sent: list[str] = []
@@ -293,7 +294,8 @@ class FakeWorkspace:
 
     async def file(self, file_id: str) -> SlackFile:
         with self.trouble.met("file"):
-            return shared(file_id, self.files[file_id])
+            name = self.named.get(file_id, f"{file_id}.txt")
+            return shared(file_id, self.files[file_id], name=name)
 
     @asynccontextmanager
     async def fetch(self, file: SlackFile) -> AsyncIterator[Bytes]:

@@ -233,6 +233,16 @@ async def test_the_results_of_what_is_done_are_told_by_kind(outbox, add, take, s
     await settle(d, "done", progress={"result": "120"})
 
     assert await outbox.results("reply") == {"118"}
+    assert await outbox.results("reply", "a") == {"118"}
+    assert await outbox.results("reply", "b") == frozenset()
+
+
+async def test_the_lanes_that_are_not_empty_are_told(outbox, add, take, settle):
+    await add(new("a", "desk:a:new:1"), new("b", "desk:b:new:1"), new("c", "slack:c"))
+    rows = await take()
+    await settle(rows[0], "done")
+
+    assert await outbox.lanes("desk:") == {"desk:b:new:1"}
 
 
 async def test_a_later_row_is_not_due_before_its_time(outbox, add, take, clock):

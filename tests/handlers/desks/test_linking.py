@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from helpdesks.errors import Unreachable
+from helpdesks.errors import SignInFailed, Unreachable
 from helpdesks.models import Role
 from store import Store
 from tests.handlers.desks.steps import told
@@ -220,3 +220,45 @@ async def test_without_a_secret_key_no_token_is_kept(door, slack, kit, owned, tm
     await store.close()
 
     assert "no secret key is set" in ack["errors"]["token:factory"]
+
+
+async def test_a_call_that_is_refused_does_not_void_a_token_that_the_desk_takes(
+    door, slack, kit, owned
+):
+    await give(door, slack)
+    owned.opens("Robot arm stuck", requester="70")
+    owned.trouble.fail("by_number", SignInFailed())
+    await door.command("factory#118")
+
+    assert (await identity(kit)).level == "linked"
+    assert slack.posts == []
+
+
+async def test_whom_no_token_speaks_for_is_looked_up_by_who_they_are(
+    door, slack, kit, owned, clock
+):
+    await give(door, slack)
+    await kit.store.secrets.delete(f"token:{TEAM}:{ANA}:factory")
+    owned.persons["70"] = replace(owned.persons["70"], role=Role.REQUESTER)
+    clock.forward(minutes=11)
+    await door.command("whoami")
+    demoted = await identity(kit)
+    owned.persons["70"] = replace(owned.persons["70"], active=False)
+    clock.forward(minutes=11)
+    await door.command("whoami")
+
+    assert (demoted.level, demoted.role) == ("linked", Role.REQUESTER)
+    assert "suspended" in told(slack).text
+
+
+async def test_who_linked_themselves_and_became_a_guest_is_refused(door, slack, owned):
+    await give(door, slack)
+    owned.opens("Robot arm stuck", requester="70")
+    slack.members[ANA] = replace(slack.members[ANA], guest=True)
+    await door.command("factory#118")
+    asked = told(slack).text
+    owned.trouble.down(Unreachable())
+    await door.command("list")
+
+    assert asked.startswith("Guests of this workspace")
+    assert "Robot arm stuck" not in str(slack.sent)

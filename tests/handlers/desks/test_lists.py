@@ -226,3 +226,40 @@ async def test_the_order_of_each_desk_is_kept(door, slack, desk, factory, clock)
     assert [one for one in whole if one.startswith("support")] == sorted(
         (one for one in whole if one.startswith("support")), key=whole.index
     )
+
+
+async def test_by_status_what_is_new_comes_first_at_every_desk(door, slack, kit, desk, factory):
+    solved = desk.opens("solved", status=Status.SOLVED, status_said="solved")
+    new = desk.opens("new", status=Status.NEW, status_said="new")
+    opened = factory.opens("open", status=Status.OPEN, status_said="open")
+    closed = factory.opens("closed", status=Status.CLOSED, status_said="closed")
+    expected = [(desk, new), (factory, opened), (desk, solved), (factory, closed)]
+    await door.command("list all sort:status")
+    now = shown(slack)
+    await remember(kit, factory)
+    factory.trouble.down(Unreachable())
+    await door.command("list all sort:status")
+
+    assert now == [f"{desk.name}#{ticket.number}" for desk, ticket in expected]
+    assert shown(slack) == now
+
+
+async def test_a_desk_that_sorts_otherwise_loses_and_doubles_nothing(
+    door, slack, desk, factory, monkeypatch, clock
+):
+    for n in range(15):
+        clock.forward(minutes=1)
+        desk.opens(f"at support {n}")
+        factory.opens(f"at factory {n}")
+    page = factory.page
+
+    async def oldest_first(wanted, **more):
+        return await page(replace(wanted, descending=False), **more)
+
+    monkeypatch.setattr(factory, "page", oldest_first)
+    pages = []
+    for number in (1, 2, 3):
+        await door.press("open_list", ListState(page=number))
+        pages += shown(slack)
+
+    assert len(pages) == len(set(pages)) == 30

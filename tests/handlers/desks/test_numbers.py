@@ -6,10 +6,11 @@ import pytest
 
 from handlers.flows.follow import follow
 from handlers.views.state import ReplyChoice, TicketRef
+from handlers.workspace import SlackDown, SlackRefused
 from helpdesks.errors import Unreachable
 from tests.handlers.desks.steps import set_desk, told
 from tests.handlers.stand_ins import BO, LIN, MARTA
-from tests.handlers.steps import on_disk, values
+from tests.handlers.steps import later, on_disk, values
 
 
 @pytest.fixture
@@ -148,13 +149,15 @@ async def test_a_reply_that_may_be_for_several_waits_for_a_choice(
     door, slack, desk, both, factory, path
 ):
     await door.command("reply 118 It *works* &amp; runs")
+    rows = on_disk(path)
+    await door.deliver()
     asked = told(slack).text
-    assert on_disk(path) == []
     [_, there] = await choices(slack)
     await door.press("reply_at", there)
     told_ack = await door.submit(slack.form, body="It works & runs")
     await door.deliver()
 
+    assert [kind for kind, _ in rows] == ["find_desk"]
     assert "What you wrote is kept." in asked
     assert told_ack["response_action"] == "update"
     assert factory.said(both[1])[-1] == "It works & runs"
@@ -163,6 +166,7 @@ async def test_a_reply_that_may_be_for_several_waits_for_a_choice(
 
 async def test_the_form_has_what_was_typed_in_the_command(door, slack, both):
     await door.command("reply 118 The arm &amp; the leg")
+    await door.deliver()
     await door.press("reply_at", (await choices(slack))[1])
 
     assert "The arm & the leg" in str(slack.form)
@@ -174,6 +178,7 @@ async def test_words_that_no_form_can_hold_are_sent_when_the_desk_is_chosen(
 ):
     words = "word " * 1_000
     await door.command(f"reply 118 {words}")
+    await door.deliver()
     await door.press("reply_at", (await choices(slack))[1])
     await door.deliver()
 
@@ -183,6 +188,7 @@ async def test_words_that_no_form_can_hold_are_sent_when_the_desk_is_chosen(
 
 async def test_nobody_else_gets_the_words_that_are_kept(door, slack, both):
     await door.command("reply 118 my secret words")
+    await door.deliver()
     choice = (await choices(slack))[0]
     await door.press("reply_at", choice, user=MARTA)
 
@@ -195,6 +201,7 @@ async def test_while_a_desk_is_silent_a_reply_may_be_for_it(door, slack, desk, f
     desk.opens("Printer on fire")
     factory.trouble.down(Unreachable())
     await door.command("reply 118 Thanks")
+    await door.deliver()
     offered = [choice.desk for choice in await choices(slack)]
     await door.press("reply_at", (await choices(slack))[1])
     await door.submit(slack.form, body="Thanks")
@@ -205,20 +212,58 @@ async def test_while_a_desk_is_silent_a_reply_may_be_for_it(door, slack, desk, f
     assert factory.said(ticket)[-1] == "Thanks"
 
 
-async def test_a_reply_that_no_desk_takes_is_given_back(door, slack, path):
+async def test_a_reply_that_no_desk_takes_is_given_back(door, slack):
     await door.command("reply 118 my words")
+    await door.deliver()
+    [post] = slack.posts
 
-    assert "Your reply to #118 was not delivered." in told(slack).text
-    assert "my words" in told(slack).text
-    assert on_disk(path) == []
+    assert "Your reply to #118 was not delivered." in post.text
+    assert "my words" in post.all_text
+    assert values(post.message, "retry")
 
 
 async def test_a_guests_reply_is_given_back_with_the_reason(door, slack, both):
     slack.members[LIN] = replace(slack.members[LIN], guest=True, locale="en-US")
     await door.command("reply 118 my words", user=LIN)
+    await door.deliver()
+    [post] = slack.posts
 
-    assert "Guests of this workspace" in told(slack).text
-    assert "my words" in told(slack).text
+    assert "Guests of this workspace" in post.text
+    assert "my words" in post.all_text
+
+
+async def test_while_slack_is_down_a_reply_waits_for_its_desk_to_be_found(door, slack, both, desk):
+    slack.trouble.down(SlackDown())
+    await door.command("reply 118 These words cost me ten minutes")
+    await door.deliver()
+    slack.trouble.up()
+    await later(door, 60)
+    await door.press("reply_at", (await choices(slack))[0])
+    await door.submit(slack.form, body="These words cost me ten minutes")
+    await door.deliver()
+
+    assert "These words cost me ten minutes" in str(desk.said(both[0]))
+
+
+async def test_after_a_restart_a_reply_still_finds_its_desk(door, kit, factory, monkeypatch):
+    ticket = factory.opens("Robot arm stuck")
+    await door.command("reply 118 Thanks")
+    await kit.store.outbox.claim(kit.now(), 1, 60)  # and there the process ended
+    await kit.store.outbox.recover()
+    await door.deliver()
+
+    assert factory.said(ticket)[1:] == ["Thanks"]
+
+
+async def test_a_choice_that_slack_does_not_take_where_it_was_asked_for_is_told_anyway(
+    door, slack, both
+):
+    slack.trouble.fail("respond", SlackRefused("expired_url"))
+    await door.command("reply 118 Thanks")
+    await door.deliver()
+    [whisper] = slack.whispers
+
+    assert len(values(whisper.message, "reply_at")) == 2
 
 
 async def test_a_reply_without_words_opens_the_form_or_asks(door, slack, both, payroll):
@@ -234,7 +279,7 @@ async def test_a_reply_without_words_opens_the_form_or_asks(door, slack, both, p
 
 async def test_a_request_that_was_shown_is_remembered_for_its_forms(door, kit, factory):
     ticket = factory.opens("Robot arm stuck")
-    await door.command("factory#118")
+    await door.command("factory#118", user=MARTA)
 
     kept = await kit.store.tickets.get("factory", ticket.id)
     assert kept is not None

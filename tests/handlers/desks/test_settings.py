@@ -1,16 +1,19 @@
 """`/request settings`: which desk a channel's requests go to, and what they begin with."""
 
+import asyncio
+import json
 from dataclasses import replace
 
 import pytest
 
-from handlers.flows import form_fields
+from handlers.flows import form_fields, settings
 from helpdesks.errors import Unreachable
 from helpdesks.fields import Access, Field, FieldKind
-from helpdesks.models import Group, Preset, Priority, Role
+from helpdesks.models import Group, Person, Preset, Priority, Role
+from store import Batch
 from tests.handlers import bodies
 from tests.handlers.desks.steps import set_desk, told
-from tests.handlers.stand_ins import AGENTS, ANA, FINANCE, HELP, MARTA, TEAM
+from tests.handlers.stand_ins import AGENTS, ANA, BO, FINANCE, HELP, MARTA, TEAM
 from tests.handlers.steps import on_disk
 from tests.handlers.views import filling
 
@@ -226,3 +229,120 @@ async def test_hundreds_of_groups_can_be_chosen_from(door, slack, kit, factory):
     assert sum(len(group["options"]) for group in groups) == 451
     assert max(len(group["options"]) for group in groups) == 100
     assert filling.submitted(slack.form)["state"]
+
+
+@pytest.fixture
+def bo(factory):
+    """An agent of the factory, and of no other desk."""
+    factory.persons["50"] = Person(id="50", name="Bo", email="bo@acme.example", role=Role.AGENT)
+    return BO
+
+
+async def test_an_agent_of_another_desk_hears_whose_channel_it_is(door, slack, kit, bo):
+    await set_desk(kit, "support", tags=("vip",))
+    await door.command("settings", user=bo)
+
+    assert slack.views == {}
+    assert told(slack).text.startswith(
+        "This channel's requests go to the help desk “support”. Only its agents"
+    )
+    assert f"<@{MARTA}>" in told(slack).all_text
+
+
+@pytest.mark.parametrize("chosen", ["factory", "-"])
+async def test_an_agent_of_another_desk_takes_no_channel_away(door, slack, kit, bo, chosen):
+    await door.command("settings", user=bo)
+    if chosen == "-":
+        await choose(door, slack, "-", user=bo)
+    before = await set_desk(kit, "support", tags=("vip",))
+    ack = await door.submit(slack.form, user=bo, desk=chosen)
+
+    assert "go to the help desk “support”" in ack["errors"]["desk"]
+    assert await kit.store.channel_forms.get(TEAM, HELP) == before
+
+
+async def test_a_desk_that_is_gone_holds_no_channel(door, slack, kit, bo):
+    await set_desk(kit, "long gone")
+    await door.command("settings", user=bo)
+    await door.submit(slack.form, user=bo)
+
+    assert (await kit.store.channel_forms.get(TEAM, HELP)).desk == "factory"
+
+
+async def test_the_form_opens_before_any_desk_has_answered(door, slack, kit, form, desk, factory):
+    answer = asyncio.Event()
+
+    async def silent(*_given, **_more):
+        await answer.wait()
+        raise Unreachable
+
+    for one in (desk, factory):
+        one.person_by_email = one.groups = silent
+    slack.views.clear()
+    typed = bodies.command("settings", user=MARTA, channel=HELP, trigger="7.7.7", word="/request")
+    await door.answered(typed)
+    async with asyncio.timeout(1):
+        while not slack.views:
+            await asyncio.sleep(0)
+    answer.set()
+    await door.after.drain(5)
+
+    assert "设施与行政" in str(slack.form)
+
+
+async def test_what_the_desks_say_is_drawn_into_the_open_form(door, slack, kit, form, payroll):
+    slack.views.clear()
+    payroll.teams = (Group(id="77", name="Wages"),)
+    who = await kit.store.identities.get(TEAM, MARTA, "payroll")
+    await kit.store.commit(Batch(identities=(replace(who, role=Role.REQUESTER),)))
+    await set_desk(kit, "payroll")
+    await door.command("settings", user=MARTA)
+
+    assert "Wages" in str(slack.form)
+
+
+async def test_slack_is_answered_in_time_while_a_desk_is_slow(
+    door, slack, kit, form, factory, monkeypatch
+):
+    async def never(*_given, **_more):
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(settings, "PATIENCE", 0.05)
+    monkeypatch.setattr(factory, "person_by_email", never)
+    monkeypatch.setattr(factory, "groups", never)
+    ack = await door.submit(form, user=MARTA, desk="factory")
+
+    assert "is not answering right now" in ack["errors"]["desk"]
+    assert await kit.store.channel_forms.get(TEAM, HELP) is None
+
+
+async def test_slack_is_answered_in_time_while_slack_is_slow(door, slack, kit, form, monkeypatch):
+    async def never(*_given, **_more):
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(settings, "PATIENCE", 0.05)
+    monkeypatch.setattr(slack, "member", never)
+    ack = await door.submit(form, user=MARTA, desk="factory")
+
+    assert ack["errors"]["desk"]
+    assert await kit.store.channel_forms.get(TEAM, HELP) is None
+
+
+async def test_more_groups_than_a_form_can_hold_are_counted(door, slack, kit, factory):
+    factory.teams = tuple(Group(id=str(n), name=f"Gruppe {n:04} " + "ü" * 60) for n in range(3_000))
+    await set_desk(kit, "factory", group_id="2999")
+    await door.command("settings", user=MARTA)
+    [block] = [b for b in slack.form["blocks"] if b.get("block_id") == "group:factory"]
+
+    assert len(json.dumps(slack.form)) < 250_000
+    assert block["element"]["initial_option"]["value"] == "2999"
+    assert "more do not fit here." in str(slack.form)
+
+
+async def test_types_that_slack_takes_for_no_option_are_left_out(door, slack, kit, factory):
+    factory.abilities = replace(factory.abilities, types=("", "x" * 200, "problem"))
+    await set_desk(kit, "factory")
+    await door.command("settings", user=MARTA)
+    [block] = [b for b in slack.form["blocks"] if b.get("block_id") == "type:factory"]
+
+    assert [o["value"] for o in block["element"]["options"]] == ["-", "problem"]

@@ -335,3 +335,14 @@ async def test_an_agents_answer_is_never_sent_as_the_requesters(door, card, desk
     assert "<https://desk.example|Open the help desk>" in told.text
     assert "Try turning it off" in told.all_text
     assert values(told.message, "retry") == []
+
+
+async def test_a_thread_is_answered_though_the_desk_finds_its_number_no_more(
+    door, card, desk, slack
+):
+    desk.trouble.fail("by_number", NotFound())
+    await door.say("Still there?", ts=AT, thread_ts=card.ts)
+    await door.deliver()
+
+    assert desk.said(ticket_of(desk))[-1] == "Still there?"
+    assert slack.reactions[HELP, AT] == ["white_check_mark"]

@@ -1,10 +1,16 @@
 """Files follow a ticket that its desk does not open with files: each once, whatever happens."""
 
+from dataclasses import replace
+
 import pytest
 
-from helpdesks.errors import Forbidden, Refused, TooLarge, Unclear, Unreachable
-from helpdesks.models import Abilities
+from handlers.flows import attach_files, form_fields
+from handlers.text.filenames import safe_name
+from helpdesks.errors import Accepted, Forbidden, Refused, TooLarge, Unclear, Unreachable
+from helpdesks.models import Abilities, Attachment
 from tests.handlers import bodies
+from tests.handlers.at_form import at_form
+from tests.handlers.form_examples import KIND
 from tests.handlers.stand_ins import LIN
 from tests.handlers.steps import ask, card_of, delivery, later, ticket_of
 
@@ -142,3 +148,50 @@ async def test_a_reply_carries_its_files_by_itself(door, desk, slack):
 
     comment = desk.conversations[ticket_of(desk, "With files").id][-1]
     assert [file.name for file in comment.attachments] == ["F3.txt"]
+
+
+async def test_a_file_with_a_long_name_that_a_form_kept_is_found_again(door, desk, slack, kit):
+    name = "Quarterly report on the printers of the third floor in Berlin,  final v2.pdf"
+    desk.form = (KIND,)
+    await form_fields.refresh(kit, desk)
+    slack.named["F1"] = name
+    desk.trouble.fail("open_ticket", Refused("", {"kind": "On strike"}))
+    form = await at_form(door, "new With files")
+    files = [bodies.file("F1", 5, name=name)]
+    await form.send(body="x", files=files, **{"field:kind": "Hardware"})
+    await door.deliver()
+    form.look_at_newest()
+    desk.trouble.fail("attach", Unclear(), done=True)
+    await form.send()
+    await door.deliver()
+    await later(door, 60)
+
+    assert attached(desk) == [(safe_name(name), b"smoke")]
+
+
+async def test_a_file_that_the_desk_took_is_only_looked_for(door, desk):
+    desk.trouble.fail("attach", Accepted())
+    await sent(door, "F1")
+    for _ in range(3):
+        await later(door, 60)
+    assert attached(desk) == []
+    ticket = ticket_of(desk, "With files")
+    first = desk.conversations[ticket.id][0]
+    shown = Attachment(id=desk._hold("F1.txt", b"smoke").token, name="F1.txt", size=5)
+    desk.conversations[ticket.id][0] = replace(first, attachments=(shown,))
+    await later(door, 60)
+
+    assert attached(desk) == [("F1.txt", b"smoke")]
+
+
+async def test_a_file_that_is_never_shown_is_left_behind_in_words_and_the_others_follow(
+    door, desk, slack
+):
+    desk.trouble.fail("attach", Accepted())
+    await sent(door, "F1", "F2")
+    for _ in range(attach_files.LOOKS):
+        await later(door, 60)
+
+    assert attached(desk) == [("F2.txt", b"fire!")]
+    [told] = [post for post in slack.posts if "F1.txt" in post.all_text]
+    assert "has not shown it yet" in told.all_text

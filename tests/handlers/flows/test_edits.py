@@ -368,3 +368,14 @@ async def test_a_change_reaches_the_card_and_the_thread_at_once(door, desk, slac
     shown = next(post for post in slack.posts if post.ts == card.ts)
     assert "Pending" in shown.all_text
     assert any("pending" in said.casefold() for said in slack.said_in(card.channel, card.ts))
+
+
+async def test_a_group_that_nobody_can_name_is_not_told(door, desk, ticket, slack, clock):
+    form = await editing(door, ticket)
+    clock.forward(seconds=5)
+    desk.sets(ticket, group_id="4711", priority=Priority.URGENT, priority_said="urgent")
+    await form.send(priority="high")
+    await door.deliver()
+
+    assert "urgent" in str(slack.form)
+    assert "4711" not in str(slack.form)

@@ -6,11 +6,11 @@ import pytest
 
 from handlers.flows import form_fields
 from handlers.workspace import SlackDown, SlackRefused
-from helpdesks.errors import Refused, TooLarge, Unreachable
+from helpdesks.errors import NotFound, Refused, TooLarge, Unreachable
 from helpdesks.fields import Access
 from tests.handlers import bodies
 from tests.handlers.at_form import AtForm, at_form
-from tests.handlers.form_examples import KIND, NOTE, text
+from tests.handlers.form_examples import KIND, NOTE, channel_form, text
 from tests.handlers.stand_ins import LIN
 from tests.handlers.steps import dead, later, ticket_of, values
 
@@ -236,3 +236,28 @@ async def test_why_it_is_shown_again_is_said_in_the_persons_language(door, desk)
 
     assert form.view["callback_id"] == "new_request"
     assert form.view["title"]["text"] != "New request"
+
+
+@pytest.mark.parametrize("also", [{}, {"kind": "On strike"}])
+async def test_what_is_said_of_a_hidden_field_is_not_shown(door, desk, kit, also):
+    desk.form = (KIND, NOTE, replace(text("level"), requester=Access.HIDDEN))
+    await form_fields.refresh(kit, desk)
+    form = await refused(door, desk, Refused("gold is no level", {"level": "not gold", **also}))
+
+    assert form.view["callback_id"] == "new_request"
+    assert "gold" not in form.text
+    assert "The help desk did not accept this." in form.text
+    assert ("On strike" in form.text) == bool(also)
+
+
+@pytest.mark.parametrize("error", [Refused("", {"group_id": "does not exist"}), NotFound()])
+async def test_a_preset_group_that_is_gone_is_named_and_the_way_to_change_it(
+    door, desk, kit, error
+):
+    await channel_form(kit, group_id="99")
+    form = await refused(door, desk, error)
+
+    assert form.view["callback_id"] == "new_request"
+    assert "*Group*" in form.text
+    assert "group_id" not in form.text
+    assert "/request settings" in form.text

@@ -218,3 +218,26 @@ async def test_what_is_calculated_is_never_asked(door, kit, desk):
     await form_fields.refresh(kit, desk)
 
     assert (await at_form(door)).fields == [("may", 1)]
+
+
+async def test_a_field_may_hang_on_one_that_is_only_shown(door, kit, desk):
+    parent = replace(KIND, requester=Access.READ_ONLY, default="hw")
+    desk.form = (parent, SERIAL)
+    await form_fields.refresh(kit, desk)
+    form = await at_form(door)
+    await form.send(body="x", **{"field:serial": "SN-1"})
+    await door.deliver()
+
+    assert [(v.key, v.value) for v in ticket_of(desk).fields] == [("serial", "SN-1")]
+
+
+async def test_what_is_known_is_not_turned_into_fields_twice(kit, desk):
+    desk.form = (KIND,)
+    await form_fields.refresh(kit, desk)
+    [first], [again] = await form_fields.known(kit, desk), await form_fields.known(kit, desk)
+    desk.form = (replace(KIND, label="Sort"),)
+    await form_fields.refresh(kit, desk)
+    [now] = await form_fields.known(kit, desk)
+
+    assert first is again
+    assert (first.label, now.label) == ("Kind of trouble", "Sort")

@@ -102,7 +102,7 @@ async def test_whom_an_administrator_linked_needs_no_address(kit, slack):
         user=BO,
         desk="support",
         person_id="7",
-        name="Ana",
+        name="Ana Example",
         email="ana@acme.example",
         role="requester",
         organization_id=None,

@@ -1,10 +1,13 @@
 """Buttons and menus: what they do, and for whom."""
 
+import asyncio
+
 import pytest
 
 from handlers.views.state import DeliveryRef, DraftRef, ListState, TicketRef
 from handlers.workspace import SlackRefused
 from helpdesks.errors import Refused, Unreachable
+from tests.handlers import bodies
 from tests.handlers.stand_ins import ANA, BO, HELP, LIN, MARTA
 from tests.handlers.steps import ask, asked, card_of, dead, delivery, ref, ticket_of, values
 
@@ -283,3 +286,14 @@ async def test_a_dropped_draft_is_gone(door, slack, kit):
 
     assert await kit.store.drafts.get(draft.key) is None
     assert slack.answers[-1].text == "This draft is no longer there."
+
+
+async def test_a_draft_that_is_continued_twice_opens_one_form(door, slack):
+    draft = await kept_draft(door, title="Half", body="a thought")
+    before = len(slack.views)
+    button = bodies.button("continue_draft", draft.to_text())
+    presses = [bodies.pressed(button, user=ANA, trigger=f"{n}.2.twice") for n in range(2)]
+    await asyncio.gather(*(door.answered(press) for press in presses))
+    await door.after.drain(10)
+
+    assert len(slack.views) == before + 1

@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 
 from handlers.flows import field_cache, form_fields, long_lists
+from handlers.views.state import TicketRef
 from helpdesks.errors import RateLimited, Unreachable
-from helpdesks.fields import Option
+from helpdesks.fields import FieldKind, FieldValue, Option
 from tests.handlers import bodies
-from tests.handlers.at_form import at_form
+from tests.handlers.at_form import AtForm, at_form
 from tests.handlers.form_examples import PLACE, large, options
-from tests.handlers.stand_ins import ANA
+from tests.handlers.stand_ins import ANA, MARTA
 from tests.handlers.steps import ticket_of
 
 
@@ -155,3 +156,64 @@ async def test_a_store_that_fails_has_no_options(door, kit, desk, path):
         db.execute("DROP TABLE field_options")
 
     assert await form.search("product", "") == []
+
+
+ODD = (
+    *(Option(value=f"R&D <{n}>", label=f"R&D {n}") for n in range(150)),
+    *(Option(value="x" * 151 + str(n), label=f"Long {n}") for n in range(3)),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("r&d 77", "R&D <77>"), ("R&amp;D 77", "R&D <77>"), ("long 2", ODD[-1].value)],
+)
+async def test_values_that_slack_does_not_carry_are_found_and_reach_the_desk(
+    door, kit, desk, typed, value
+):
+    desk.form = (replace(large(), large=False, options=ODD),)
+    await form_fields.refresh(kit, desk)
+    form = await at_form(door)
+    [chosen] = await form.search("product", typed)
+    await form.choose("product", chosen)
+    await form.send(body="x")
+    await door.deliver()
+
+    [sent] = ticket_of(desk).fields
+    assert (sent.value, sent.labels[0].casefold()) == (
+        value,
+        typed.replace("&amp;", "&").casefold(),
+    )
+    assert len(chosen["value"]) <= 150
+    assert set(chosen["value"]).isdisjoint("&<>")  # Slack may answer these as entities
+
+
+async def test_a_list_not_read_yet_offers_what_can_be_known_again(door, kit, desk):
+    desk.form, desk.long_lists = (large(),), {"product": (ODD[0], *options(1))}
+    await field_cache.read(kit, desk)
+    form = await at_form(door)
+
+    assert labels(await form.search("product", "")) == ["Product 0000"]
+
+
+@pytest.mark.parametrize("held", ["R&D <7>", "R&D <gone>"])
+async def test_such_a_value_on_a_ticket_stays_until_it_is_changed(door, kit, desk, held):
+    kind = FieldKind.CHOICES
+    desk.form = (replace(large(), large=False, options=ODD, kind=kind),)
+    await form_fields.refresh(kit, desk)
+    ticket = desk.opens("Printer", fields=(FieldValue(key="product", value=(held,)),))
+    await door.command(f"show {ticket.number}", user=MARTA)
+    at = TicketRef(desk="support", ticket_id=ticket.id, number=ticket.number)
+    await door.press("open_edit", at, user=MARTA)
+    form = AtForm(door, user=MARTA)
+    assert held.replace("<", "&lt;") in form.text or held in form.text
+    unchanged = await form.send()
+    await door.press("open_edit", at, user=MARTA)
+    form = AtForm(door, user=MARTA)
+    more, *_ = await form.search("product", "R&D 9")
+    await form.send(**{form.name("product"): [*form.stands("product"), more]})
+    await door.deliver()
+
+    assert unchanged == {}
+    [now] = desk.all_tickets[ticket.id].fields
+    assert now.value == (held, "R&D <9>")

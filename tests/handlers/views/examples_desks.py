@@ -125,6 +125,7 @@ MESSAGES: dict[str, Callable[[Translate], Message]] = {
     "settings_set": partial(settings.settings_set, user="U0MARTA", form=SET, fields=("Hall",)),
     "settings_cleared": partial(settings.settings_cleared, user="U0MARTA"),
     "settings_may_not": settings.may_not,
+    "settings_set_by_others": partial(settings.set_by_others, now=SET),
     "settings_only_in_channels": settings.only_in_channels,
     "whoami_several": partial(
         whoami_message, name="Ana <!here>", email="ana@acme.example", desks=AT_DESKS, offers=True

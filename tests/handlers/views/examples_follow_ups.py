@@ -24,6 +24,12 @@ EXAMPLES: dict[str, Callable[[Translate], View | Message]] = {
     "refused_form_without_title": lambda t: follow_ups.refused_form(
         t, reason=REASON, title="", draft=DRAFT
     ),
+    "refused_form_several": lambda t: follow_ups.refused_form(
+        t, reason=REASON, title=TITLE, draft=DRAFT, desk="factory"
+    ),
+    "changing_several": lambda t: follow_ups.changing_modal(
+        t, key="f3a1c2", number="118", desk="factory"
+    ),
     "files_left": lambda t: follow_ups.files_left(t, number="118", left_out=LEFT),
     "files_not_added": lambda t: follow_ups.follow_up_failed(
         t, number="118", what="…", reason=REASON, words="a & <b>.txt", delivery=DELIVERY

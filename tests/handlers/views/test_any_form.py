@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from handlers.views.edit import change_of, edit_modal, edit_steps, read_edit
 from handlers.views.field_values import asked, current, settled, unsettled
-from handlers.views.filled import merged
+from handlers.views.filled import Filled, merged
 from handlers.views.new_request import (
     RequestForm,
     check_new_request,
@@ -177,7 +177,7 @@ def test_what_a_desk_holds_survives_the_form(data: st.DataObject):
 def test_desk_values_are_the_same_after_the_way_through_the_form(data: st.DataObject):
     fields = tuple(replace(f, asked_if=None) for f in data.draw(any_form.fields()))
     chosen = tuple(_some(data, field) for field in fields)
-    there = settled(unsettled(chosen, fields), fields)
+    there = settled(Filled(fields=unsettled(chosen, fields)), fields)
 
     wanted = [v for v in chosen if v.values and _field(fields, v).kind in CHOSEN]
     assert [v for v in there if _field(fields, v).kind in CHOSEN] == wanted
@@ -192,7 +192,7 @@ def test_only_what_is_asked_is_sent(data: st.DataObject):
     shape = data.draw(shapes())
     form = RequestForm(fields=data.draw(held(shape)), shown=tuple(f.key for f in shape.fields))
 
-    sent = {value.key for value in settled(form.fields, shape.fields)}
+    sent = {value.key for value in settled(form, shape.fields)}
 
     asked_keys = {f.key for f in asked(shape.fields, current(shape.fields, form))}
     assert sent <= asked_keys

@@ -89,7 +89,7 @@ def test_an_answer_that_is_not_asked_any_more_is_kept_but_not_sent():
     form = merged(form, read_new_request(view))
     form = merged(form, read_new_request(redrawn(view, drawn(asked, form))))
 
-    assert [v.key for v in settled(form.fields, asked.fields)] == ["kind"]
+    assert [v.key for v in settled(form, asked.fields)] == ["kind"]
     view = submitted(drawn(asked, form), **{"field:kind": "Hard"})
     back = drawn(asked, merged(form, read_new_request(view)))
     assert block(back, "field:serial")["element"]["initial_value"] == "S"
@@ -159,7 +159,7 @@ def test_each_level_follows_the_one_above():
     view = redrawn(view, view, **{third: "二楼"})
 
     form = read_new_request(view)
-    [sent] = settled(form.fields, CASCADE.fields)
+    [sent] = settled(form, CASCADE.fields)
     assert (sent.value, sent.labels) == (("0", "0", "1"), ("Asia", "北京", "二楼"))
 
 
@@ -205,7 +205,7 @@ def test_a_level_of_more_than_a_hundred_is_loaded_as_it_is_typed():
     assert [o["text"]["text"] for o in found][:2] == ["Room 24", "Room 240"]
     assert len(suggestion(field, path, "")) == 100
     view = redrawn(view, view, **{second: found[0]})
-    [sent] = settled(read_new_request(view).fields, [field])
+    [sent] = settled(read_new_request(view), [field])
     assert sent.labels == ("Wide", "Room 24")
 
 
@@ -246,7 +246,7 @@ def test_a_long_form_comes_in_steps_and_forgets_nothing():
         step = onwards
 
     assert step == steps_of(LONG, form) == 3
-    assert {f"field:{v.key}" for v in settled(form.fields, LONG.fields)} == {
+    assert {f"field:{v.key}" for v in settled(form, LONG.fields)} == {
         name.partition(":1:")[0] for name in answered
     }
     assert (form.title, form.body) == (GOOD.title, GOOD.body)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from handlers.views.field_values import settled, unsettled
+from handlers.views.filled import Filled
 from handlers.views.new_request import (
     RequestForm,
     check_new_request,
@@ -91,7 +92,7 @@ def test_what_a_desk_holds_comes_back_through_the_form():
     read = read_new_request(submitted(view))
 
     asked = {f.key for f in SHAPE.fields if SHAPE.is_written(f)}
-    assert settled(read.fields, SHAPE.fields) == tuple(v for v in HELD if v.key in asked)
+    assert settled(read, SHAPE.fields) == tuple(v for v in HELD if v.key in asked)
     assert check_new_request(ENGLISH, read, SHAPE) == {}
 
 
@@ -173,8 +174,8 @@ def test_siblings_with_equal_values_stay_apart():
 
     read = read_new_request(submitted(form(twins), **{"field:f": "South"}))
 
-    assert settled(read.fields, [twins]) == (FieldValue(key="f", value="0"),)
-    assert settled(read.fields, [twins])[0].labels == ("South",)
+    assert settled(read, [twins]) == (FieldValue(key="f", value="0"),)
+    assert settled(read, [twins])[0].labels == ("South",)
     assert element(twins, *read.fields)["initial_option"]["text"]["text"] == "South"
 
 
@@ -298,5 +299,5 @@ def test_reasons_of_the_desk_stand_right_above_their_inputs(t: Translate):
 def test_what_is_not_a_field_of_the_form_is_not_sent():
     values = (FieldValue(key="elsewhere", value="x"), FieldValue(key="asset", value="A-1"))
 
-    assert settled(values, SHAPE.fields) == values[1:]
+    assert settled(Filled(fields=values), SHAPE.fields) == values[1:]
     assert unsettled(values, SHAPE.fields) == values[1:]
