@@ -1,6 +1,7 @@
 """The documentation says what is so: it is compared with the code that it tells of."""
 
 import ast
+import dataclasses
 import importlib
 import importlib.util
 import json
@@ -16,17 +17,21 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from bot import health, web
+from bot import health, web, webhooks
 from bot.cli import main as deskhand
-from bot.settings import Kf5Desk, Slack
+from bot.desks import open_desks
+from bot.settings import Slack
 from bot.settings import file as settings_file
+from bot.settings.desks import KINDS
 from bot.settings.environment import Process
 from bot.settings.file import Deskhand
 from handlers.flows.deliveries import DELIVERIES
 from handlers.text import command_line as line
 from handlers.text import vocabulary
 from handlers.words.translate import read_catalog, translation
-from helpdesks.models import Status
+from helpdesks.carrier import Carrier
+from helpdesks.fields import FieldKind
+from helpdesks.models import Abilities, Status
 from store.retention import RULES
 
 ROOT = Path(__file__).parents[1]
@@ -311,8 +316,15 @@ def typed(page):
 
 @each_page
 def test_requests_that_are_shown_are_understood(page):
-    refused = (line.Unknown, line.BadOption)
-    assert [text for text in typed(page) if isinstance(line.parse(text), refused)] == []
+    refused = (line.Unknown, line.BadOption, line.BadDesk)
+    wrong = [text for text in typed(page) if isinstance(line.parse(text, desks_shown()), refused)]
+    assert wrong == []
+
+
+def desks_shown():
+    """The names of the desks whose settings the README shows."""
+    files = [tomllib.loads(text) for kind, text in blocks(README) if kind == "toml"]
+    return [name for one in files for name in one["desks"]]
 
 
 @pytest.mark.parametrize(("page", "language"), [(USING, 0), (USING_CHINESE, 0), (USING_CHINESE, 1)])
@@ -371,7 +383,7 @@ def test_every_variable_is_documented_and_no_other():
 
 
 def test_every_key_of_the_file_is_documented_and_no_other():
-    desk = ({"kind", *Kf5Desk.model_fields}) - {"name"}
+    desk = {"kind"}.union(*(model.model_fields for model in KINDS.values())) - {"name"}
     named = {f"deskhand.{name}" for name in Deskhand.model_fields}
     named |= {f"desks.NAME.{name}" for name in desk}
     for page in (README, README_CHINESE):
@@ -386,13 +398,17 @@ def test_defaults_are_told_as_they_are():
             told = _SPAN.findall(rows[prefix + name.upper()])
             assert not told or told == [str(field.default)]
     keys = {row[0].strip("`"): row[1] for row in tables(README, "Key in the file")}
-    told = {name: _SPAN.findall(keys[f"desks.NAME.{name}"]) for name in ("zone", "poll_seconds")}
-    assert told == {name: [str(Kf5Desk.model_fields[name].default)] for name in told}
+    for model in KINDS.values():
+        defaults = {name: field.default for name, field in model.model_fields.items()}
+        for name in defaults.keys() & {"zone", "poll_seconds", "signature", "agent_replies_public"}:
+            told = _SPAN.findall(keys[f"desks.NAME.{name}"])
+            assert told == [str(defaults[name]).replace("False", "false")]
 
 
 @each_page
 def test_files_of_settings_that_are_shown_are_right(page, tmp_path, monkeypatch):
-    monkeypatch.setenv("KF5_TOKEN", "a-token")
+    for name in re.findall(r"\$([A-Z][A-Z0-9_]+)", read(page)):
+        monkeypatch.setenv(name, "a-token")
     for kind, text in blocks(page):
         if kind == "toml":
             tomllib.loads(text)
@@ -435,6 +451,61 @@ def test_the_table_of_rows_is_that_of_the_deliveries():
         flow = "\n".join(read(path) for path in (ROOT / "handlers" / "flows").glob("*.py"))
         for part in ticked([row], 1):
             assert f'"{part.partition(":")[0]}:{{' in flow
+
+
+def test_the_table_of_kinds_names_every_kind_of_field_and_no_other():
+    assert ticked(tables(ARCHITECTURE, "Kind")) == set(FieldKind)
+
+
+async def test_what_each_desk_can_do_is_what_its_driver_says():
+    rows = {row[1].strip("`"): row[2:] for row in tables(OPERATIONS, "What") if len(row) > 2}
+    assert rows.keys() == {field.name for field in dataclasses.fields(Abilities)}
+    [heading] = re.findall(r"^\| What \| Ability \| (.+) \|$", read(OPERATIONS), re.MULTILINE)
+    kinds = heading.lower().split(" | ")
+    assert set(kinds) == KINDS.keys()
+    drivers = await _drivers()
+    for at, kind in enumerate(kinds):
+        told = {name: cells[at] for name, cells in rows.items()}
+        assert told == {name: _told(drivers[kind].abilities, name) for name in rows}, kind
+
+
+async def _drivers():
+    """A driver of each kind, made of the settings that the README shows."""
+    texts = [tomllib.loads(text)["desks"] for kind, text in blocks(README) if kind == "toml"]
+    shown = [(name, desk) for text in texts for name, desk in text.items()]
+    desks = [
+        KINDS[desk["kind"]](name=name, **{key: desk[key] for key in desk.keys() - {"kind"}})
+        for name, desk in shown
+    ]
+    carrier = Carrier()
+    opened = open_desks(desks, carrier)
+    for one in opened.values():
+        await one.close()
+    await carrier.close()
+    return {one.kind: one for one in opened.values()}
+
+
+def _told(abilities, name):
+    """How the manual writes one of the abilities."""
+    match getattr(abilities, name):
+        case bool() as is_so:
+            return "yes" if is_so else "no"
+        case tuple() as several:
+            return ", ".join(several) or "none"
+        case int() as number:
+            return f"{number // 1024**2} MiB" if name == "attachment_limit" else str(number)
+
+
+def test_every_assumption_in_the_code_is_listed():
+    listed = re.findall(r"`([\w/]+\.py):(\d+)` `\w+`", read(DOCS / "discussions.md"))
+    missing = []
+    for path in sorted((ROOT / "helpdesks").rglob("*.py")):
+        name = str(path.relative_to(ROOT))
+        at = [int(number) for file, number in listed if file == name]
+        for number, text in enumerate(read(path).splitlines(), 1):
+            if "ssumption" in text and not any(abs(number - one) <= NEAR for one in at):
+                missing.append(f"{name}:{number}")
+    assert missing == []
 
 
 def test_the_table_of_tables_is_that_of_the_store():
@@ -483,10 +554,12 @@ def test_words_that_are_quoted_are_said(page, heading, column):
 
 
 def test_addresses_that_are_served_are_documented():
-    served = web.application(object(), object()).router.resources()
-    assert {one.canonical for one in served} == {"/slack/events", "/health", "/metrics"}
+    hooks = webhooks.Webhooks((), lambda _desk: None)
+    served = web.application(object(), object(), hooks).router.resources()
+    paths = {one.canonical.replace("{name}", "NAME") for one in served}
+    assert paths == {"/slack/events", "/health", "/metrics", "/desks/NAME/webhook"}
     said = {word for page in PAGES for word in spans(page)}
-    assert {one.canonical for one in served} <= said
+    assert paths <= said
 
 
 def _nodes():
