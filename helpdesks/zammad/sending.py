@@ -1,6 +1,6 @@
 """Sending tickets and updates, with files in them or without, each once."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from http import HTTPStatus
 
 from helpdesks.answers import Answer, refusal, written
@@ -10,7 +10,7 @@ from helpdesks.gate import Gate
 from helpdesks.models import Bytes, Identity, Upload
 from helpdesks.zammad.client import API, Client
 from helpdesks.zammad.forms import Forms
-from helpdesks.zammad.spool import Spool, streamed
+from helpdesks.zammad.spool import Spool, Waiting, opened, streamed
 from helpdesks.zammad.tickets import ticket_row
 from helpdesks.zammad.wire import envelope, streaming
 from helpdesks.zammad.wire.values import Row
@@ -75,7 +75,22 @@ class Sending:
         for entry, file in zip(body["article"]["attachments"], files, strict=True):
             entry["mime-type"] = file.content_type or entry["mime-type"]
         pieces = streaming.cut(body, [upload.token for upload in uploads])
-        went = _Watched(streamed(pieces, files))
+        async with opened(files) as readable:
+            went = _Watched(streamed(pieces, readable))
+            answer = await self._post(method, path, as_, went, pieces, files)
+        row = written(answer, ticket_row, self._refusal)
+        await self._spool.forget(uploads)
+        return row
+
+    async def _post(
+        self,
+        method: str,
+        path: str,
+        as_: Identity | None,
+        went: "_Watched",
+        pieces: Sequence[bytes],
+        files: Sequence[Waiting],
+    ) -> Answer:
         sent = Bytes(
             name="article.json",
             size=streaming.length(pieces, [file.size for file in files]),
@@ -89,16 +104,13 @@ class Sending:
         }
         try:
             async with self._gate.turn():
-                answer = await self._carrier.send(
+                return await self._carrier.send(
                     method, f"{self._client.url}{API}{path}{EXPAND}", headers=headers, file=sent
                 )
         except Unreachable as error:
             if went.started:
                 raise Unclear(str(error)) from error
             raise
-        row = written(answer, ticket_row, self._refusal)
-        await self._spool.forget(uploads)
-        return row
 
     async def _explained(
         self, refused: Refused, body: Row, as_: Identity | None, ticket_id: str | None

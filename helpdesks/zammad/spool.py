@@ -7,8 +7,10 @@ import asyncio
 import secrets
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from helpdesks.carrier import limited
 from helpdesks.errors import Refused, TooLarge, Unintelligible, Unreachable, WrongLength
@@ -106,17 +108,24 @@ class Spool:
             await asyncio.to_thread(waiting.path.unlink, missing_ok=True)
 
 
-async def streamed(pieces: Sequence[bytes], files: Sequence[Waiting]) -> AsyncIterator[bytes]:
+@asynccontextmanager
+async def opened(files: Sequence[Waiting]) -> AsyncIterator[list[BinaryIO]]:
+    """Open files for reading; whoever stops reading halfway leaves none of them open."""
+    with ExitStack() as stack:
+        yield [stack.enter_context(await asyncio.to_thread(_open, file.path)) for file in files]
+
+
+async def streamed(pieces: Sequence[bytes], files: Sequence[BinaryIO]) -> AsyncIterator[bytes]:
     """Give JSON that was cut where files belong, with the files, in base64."""
     for piece, file in zip(pieces, files, strict=False):
         yield piece
-        opened = await asyncio.to_thread(file.path.open, "rb")
-        try:
-            while chunk := await asyncio.to_thread(opened.read, CHUNK):
-                yield b64encode(chunk)
-        finally:
-            await asyncio.to_thread(opened.close)
+        while chunk := await asyncio.to_thread(file.read, CHUNK):
+            yield b64encode(chunk)
     yield pieces[-1]
+
+
+def _open(path: Path) -> BinaryIO:
+    return path.open("rb")
 
 
 async def _written(path: Path, chunks: AsyncIterator[bytes], size: int) -> None:
