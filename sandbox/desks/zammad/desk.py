@@ -6,7 +6,8 @@ from sandbox.desks.trouble import Recorder
 from sandbox.desks.zammad import bulk, seed
 from sandbox.desks.zammad.agent import Agent
 from sandbox.desks.zammad.application import Front
-from sandbox.desks.zammad.models import Attachment, Attribute, Ticket, User
+from sandbox.desks.zammad.attributes import Attribute
+from sandbox.desks.zammad.models import Attachment, Ticket, User
 from sandbox.desks.zammad.pane import ZammadPane
 from sandbox.desks.zammad.server import Server
 from sandbox.desks.zammad.settings import Settings

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from sandbox.desks.zammad.attributes import Attribute, Workflow
 from sandbox.desks.zammad.errors import masked
-from sandbox.desks.zammad.models import Attribute, Group, Ticket, User, Workflow
+from sandbox.desks.zammad.models import Group, Ticket, User
 from sandbox.desks.zammad.rules import acts_as_agent, works_in
 from sandbox.desks.zammad.settings import Settings
 from sandbox.desks.zammad.state import Account

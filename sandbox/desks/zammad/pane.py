@@ -6,8 +6,9 @@ from typing import Any
 
 from sandbox.desks.pane import ShownComment, ShownFile, ShownTicket, Somebody, Word
 from sandbox.desks.zammad.agent import Agent
+from sandbox.desks.zammad.attributes import Attribute
 from sandbox.desks.zammad.errors import Refusal
-from sandbox.desks.zammad.models import Article, Attachment, Attribute, Ticket, User
+from sandbox.desks.zammad.models import Article, Attachment, Ticket, User
 from sandbox.desks.zammad.state import Account
 from sandbox.desks.zammad.times import to_wire
 from sandbox.desks.zammad.values import TREES, value_of

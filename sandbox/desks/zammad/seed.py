@@ -8,17 +8,16 @@ from importlib.resources import files
 from typing import Any
 
 from sandbox.desks.zammad.articles import sanitise_body
+from sandbox.desks.zammad.attributes import Attribute, Workflow
 from sandbox.desks.zammad.models import (
     Article,
     Attachment,
-    Attribute,
     Group,
     Organization,
     Priority,
     State,
     Ticket,
     User,
-    Workflow,
 )
 from sandbox.desks.zammad.state import Account, Link
 

@@ -8,18 +8,17 @@ from typing import Literal
 
 from sandbox.clock import Clock
 from sandbox.desks.content import Content, FileStore
+from sandbox.desks.zammad.attributes import Attribute, Workflow
 from sandbox.desks.zammad.errors import not_found
 from sandbox.desks.zammad.models import (
     Article,
     Attachment,
-    Attribute,
     Group,
     Organization,
     Priority,
     State,
     Ticket,
     User,
-    Workflow,
 )
 from sandbox.desks.zammad.settings import Settings
 from sandbox.desks.zammad.tickets import TicketTable

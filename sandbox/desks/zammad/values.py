@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from sandbox.desks.zammad.attributes import Attribute
 from sandbox.desks.zammad.errors import unprocessable
-from sandbox.desks.zammad.models import Attribute, Ticket
+from sandbox.desks.zammad.models import Ticket
 from sandbox.desks.zammad.times import read_date, read_moment, to_wire
 
 MANY = frozenset({"multiselect", "multi_tree_select"})

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sandbox.desks.zammad.attributes import Attribute
 from sandbox.desks.zammad.form import (
     CREATE,
     Form,
@@ -12,7 +13,7 @@ from sandbox.desks.zammad.form import (
     screen_entry,
     screens,
 )
-from sandbox.desks.zammad.models import NOBODY, Attribute, Ticket, User
+from sandbox.desks.zammad.models import NOBODY, Ticket, User
 from sandbox.desks.zammad.state import Account
 from sandbox.desks.zammad.times import to_wire
 from sandbox.desks.zammad.values import CHOICES, MANY
