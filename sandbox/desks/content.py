@@ -7,6 +7,8 @@ from collections.abc import AsyncIterable, AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sandbox.hung_up import HungUp
+
 CHUNK = 256 * 1024
 FLUSH = 1024 * 1024
 
@@ -63,29 +65,41 @@ class FileStore:
         """Write a stream to disk in memory that does not grow with it; TooLarge past `limit`."""
         path, size, waiting = self._new_path(), 0, bytearray()
         await asyncio.to_thread(path.touch)
-        async for chunk in chunks:
-            size += len(chunk)
-            if size > limit:
-                await asyncio.to_thread(path.unlink)
-                raise TooLarge
-            waiting += chunk
-            if len(waiting) >= FLUSH:
-                await asyncio.to_thread(_append, path, bytes(waiting))
-                waiting.clear()
+        try:
+            async for chunk in _within(limit, chunks):
+                size += len(chunk)
+                waiting += chunk
+                if len(waiting) >= FLUSH:
+                    await asyncio.to_thread(_append, path, bytes(waiting))
+                    waiting.clear()
+        except (TooLarge, HungUp):
+            await asyncio.to_thread(path.unlink)
+            raise
         await asyncio.to_thread(_append, path, bytes(waiting))
         return Stored(path=path, size=size)
 
     async def swallow(self, chunks: AsyncIterable[bytes], limit: int) -> Generated:
         """Count a stream and keep nothing of it."""
         size = 0
-        async for chunk in chunks:
+        async for chunk in _within(limit, chunks):
             size += len(chunk)
-            if size > limit:
-                raise TooLarge
         return Generated(size=size)
 
     def _new_path(self) -> Path:
         return Path(self._directory.name) / f"{next(self._numbers)}"
+
+
+async def _within(limit: int, chunks: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
+    """The same chunks; TooLarge past `limit`, HungUp when their sender is gone."""
+    size = 0
+    try:
+        async for chunk in chunks:
+            size += len(chunk)
+            if size > limit:
+                raise TooLarge
+            yield chunk
+    except ConnectionResetError:
+        raise HungUp from None
 
 
 def _append(path: Path, data: bytes) -> None:

@@ -4,6 +4,7 @@ import asyncio
 
 from aiohttp import web
 
+from sandbox.hung_up import HungUp
 from sandbox.slack.core import Slack
 from sandbox.slack.records import Json
 from sandbox.slack.refused import Refused
@@ -28,9 +29,13 @@ class WebApi:
             await self._slack.clock.sleep(fault.seconds)
         arguments, response, body = None, broken(request, fault, "before"), None
         if response is None:
-            arguments, body = await self._answer(name, request)
-            response = self._response(name, body)
-            response = broken(request, fault, "after") or response
+            try:
+                arguments, body = await self._answer(name, request)
+            except ConnectionResetError:
+                response = web.Response(status=HungUp.status_code)
+            else:
+                response = self._response(name, body)
+                response = broken(request, fault, "after") or response
         self._slack.journal.record(
             side="slack",
             kind="call",

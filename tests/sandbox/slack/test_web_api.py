@@ -1,5 +1,6 @@
 import asyncio
 import json
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -184,3 +185,17 @@ async def test_custom_emoji_need_their_scope(slack):
 async def test_custom_emoji_are_none(start):
     async with start(scopes=["emoji:read"]) as slack:
         assert (await slack.client().emoji_list())["emoji"] == {}
+
+
+async def test_a_caller_who_hangs_up_gets_nothing_done_and_makes_no_noise(slack, caplog):
+    url = urlsplit(slack.server.api_url)
+    _, writer = await asyncio.open_connection(url.hostname, url.port)
+    head = f"POST {url.path}chat.postMessage HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n"
+    writer.write(f"{head}Content-Type: application/json\r\n\r\n".encode() + b'{"channel":')
+    writer.close()
+    await writer.wait_closed()
+
+    await slack.settled(lambda: slack.journal.find(name="chat.postMessage"))
+    [entry] = slack.journal.find(name="chat.postMessage")
+    assert entry.status == "499"
+    assert caplog.text == ""

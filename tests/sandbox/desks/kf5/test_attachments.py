@@ -1,5 +1,8 @@
+import asyncio
+import base64
 import hashlib
 import json
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -153,3 +156,23 @@ async def test_a_strange_name_is_only_a_name(desk, ana, upload, name):
     made = await upload(ana, name)
     assert made["name"] == name
     assert desk.attachment(made["id"]).bytes == b"hello"
+
+
+async def test_an_upload_whose_sender_hangs_up_is_dropped_without_noise(desk, journal, caplog):
+    url, path = urlsplit(desk.base_url), "/apiv2/attachments.json"
+    secret = base64.b64encode(f"ana@acme.example/token:{desk.api_token}".encode()).decode()
+    head = (
+        f"POST {path}?filename=a.bin HTTP/1.1\r\nHost: x\r\nAuthorization: Basic {secret}\r\n"
+        "Content-Type: application/binary\r\nContent-Length: 100\r\n\r\n"
+    )
+    _, writer = await asyncio.open_connection(url.hostname, url.port)
+    writer.write(head.encode() + b"half of it")
+    writer.close()
+    await writer.wait_closed()
+
+    async with asyncio.timeout(5):
+        while not journal.find(name=f"POST {path}"):
+            await asyncio.sleep(0.01)
+    [entry] = journal.find(name=f"POST {path}")
+    assert entry.status == "499"
+    assert caplog.text == ""
