@@ -43,17 +43,27 @@ class Socket:
         self._heard = 0.0
 
     async def open(self, stop: asyncio.Event) -> bool:
-        """Connect; False when `stop` came first."""
-        connecting = asyncio.ensure_future(self._handler.connect_async())
+        """Connect, anew where that gets stuck; False when `stop` came first."""
         stopping = asyncio.ensure_future(stop.wait())
-        await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        stopping.cancel()
-        if connecting.done():
-            connecting.result()
-            return True
-        connecting.cancel()
-        await self.close()
-        return False
+        try:
+            while True:
+                connecting = asyncio.ensure_future(self._handler.connect_async())
+                await asyncio.wait(
+                    {connecting, stopping},
+                    timeout=self._patience,
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+                if connecting.done():
+                    connecting.result()
+                    return True
+                connecting.cancel()
+                await self.close()
+                if stopping.done():
+                    return False
+                log.warning("socket not connected")
+                self._handler = self._make()
+        finally:
+            stopping.cancel()
 
     async def is_connected(self) -> bool:
         return bool(await self._handler.client.is_connected())
@@ -98,9 +108,10 @@ def socket_of(app: AsyncApp, slack: Slack) -> Socket:
 
 
 async def prove(slack: Slack, like: AsyncWebClient) -> None:
-    """Raise SlackRefused when Slack does not take the app's token, SlackDown without an answer.
+    """Raise SlackRefused when Slack does not take the app's token.
 
-    The SDK's own connecting tries for ever, whatever Slack says.
+    Passing trouble is waited out, at last SlackDown. The SDK's own connecting tries for ever,
+    whatever Slack says.
     """
     client = AsyncWebClient(
         token=slack.app_token.get_secret_value(),
@@ -109,4 +120,4 @@ async def prove(slack: Slack, like: AsyncWebClient) -> None:
         retry_handlers=[],
     )
     client.proxy = like.proxy
-    await Calls(client).whole("apps.connections.open")
+    await Calls(client).sign_in("apps.connections.open")

@@ -17,6 +17,8 @@ from store import New, Row
 LOOKS = 4  # Slack tells of a shared file a little late; so often it is asked before sharing again
 LARGEST = 1_000_000_000  # bytes; Slack's help centre says 1 GB a file, its API pages say nothing
 
+THROWN_AWAY = "file_not_found"  # also of a file that was shared already: sharing works once
+
 EMPTY, TOO_LARGE, NO_SIZE, REFUSED = "empty", "too_large", "no_size", "refused"
 
 
@@ -71,20 +73,34 @@ async def comment_failed(kit: Kit, row: Row, error: Exception) -> Done:
 async def file(kit: Kit, row: Row) -> Outcome:
     """Carry one attachment; after a lost answer Slack is asked whether it shows the file."""
     job = jobs.load(PostFile, row.payload)
-    why = _unfit(job.attachment.size)
-    file_id = row.progress.get("file")
-    if file_id is None and why is None:
-        file_id, why = await _carry(kit, job)
-        await kit.store.outbox.save_progress(row, {"file": file_id})
-    elif file_id is not None:
+    file_id, looks = row.progress.get("file"), row.progress.get("looks", 0)
+    if file_id is not None:
         if await kit.slack.shared_ts(file_id, job.channel):
             return Done()
-        if row.attempts <= LOOKS:
+        if looks < LOOKS:
+            await kit.store.outbox.save_progress(row, {**row.progress, "looks": looks + 1})
             return Later(seconds=2.0)
-    if why is not None or file_id is None:
-        return Done(new=(_left_out(kit, row, job, why or REFUSED),))
-    name = safe_name(job.attachment.name)
-    await kit.slack.share({file_id: name}, channel=job.channel, thread_ts=job.thread_ts)
+    else:
+        file_id, why = await _carry(kit, job)
+        if file_id is None:
+            return Done(new=(_left_out(kit, row, job, why or REFUSED),))
+    await kit.store.outbox.save_progress(row, {**row.progress, "file": file_id, "looks": 0})
+    return await _show(kit, row, job, file_id)
+
+
+async def _show(kit: Kit, row: Row, job: PostFile, file_id: str) -> Outcome:
+    """Share the file; once, an upload that Slack has thrown away meanwhile is made anew."""
+    title = safe_name(job.attachment.name)
+    try:
+        await kit.slack.share({file_id: title}, channel=job.channel, thread_ts=job.thread_ts)
+    except SlackRefused as refused:
+        if refused.code != THROWN_AWAY:
+            raise
+        anew = "anew" in row.progress
+        await kit.store.outbox.save_progress(row, {} if anew else {"anew": True})
+        if anew:
+            raise
+        return Later(seconds=0.0)
     return Done()
 
 
@@ -112,10 +128,11 @@ async def _post(kit: Kit, row: Row, channel: str, thread_ts: str | None, words: 
 
 async def _carry(kit: Kit, job: PostFile) -> tuple[str | None, str | None]:
     """Answer the file's id in Slack, or else the word for why it stays where it is."""
+    if why := _unfit(job.attachment.size):
+        return None, why
     async with kit.desks[job.desk].download(job.attachment) as body:
         size = body.size if body.size is not None else job.attachment.size
-        why = NO_SIZE if size is None else _unfit(size)
-        if why is not None:
+        if why := NO_SIZE if size is None else _unfit(size):
             return None, why
         named = replace(body, name=safe_name(job.attachment.name), size=size)
         return await kit.slack.upload(named), None

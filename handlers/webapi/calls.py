@@ -11,16 +11,22 @@ from http import HTTPStatus
 from typing import Any, NoReturn
 
 import aiohttp
+import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from handlers.workspace import SlackBusy, SlackDown, SlackError, SlackRefused, SlackUnclear
+from helpdesks.answers import retry_after
 
-Arguments = Mapping[str, Any]
+log = structlog.get_logger()
 
 TRIES = 3
 PAUSE = 0.2
+LONGEST_PAUSE = 5.0
+PATIENCE = 90.0
+"""Seconds for signing in; after too many connections Slack asks to wait for up to a minute."""
+
 DEFAULT_WAIT = 10.0
 """Seconds to wait after a 429 that does not say how long."""
 
@@ -51,14 +57,8 @@ class Calls:
 
     async def read(self, method: str, **arguments: Any) -> Answer:
         """Ask for something; a broken connection is tried again a moment later."""
-        for tried in range(1, TRIES):
-            try:
-                return await self._read(method, arguments)
-            except SlackBusy:
-                raise
-            except SlackDown:
-                await asyncio.sleep(PAUSE * tried)
-        return await self._read(method, arguments)
+        asked = self._repeat(method, http_verb="GET", params=_given(arguments))
+        return Answer(await asked, SlackDown)
 
     async def write(self, method: str, **arguments: Any) -> Answer:
         """Change something that may as well be changed twice."""
@@ -69,12 +69,37 @@ class Calls:
         return Answer(await self._ask(method, SlackUnclear, json=_given(arguments)), SlackUnclear)
 
     async def whole(self, method: str) -> AsyncSlackResponse:
-        """Ask a method without arguments, for the headers of its answer."""
-        return await self._ask(method, SlackDown)
+        """Ask a method without arguments, like a read, for the headers of its answer."""
+        return await self._repeat(method)
 
-    async def _read(self, method: str, arguments: Arguments) -> Answer:
-        asked = self._ask(method, SlackDown, http_verb="GET", params=_given(arguments))
-        return Answer(await asked, SlackDown)
+    async def sign_in(self, method: str, *, patience: float | None = None) -> Answer:
+        """Ask a method that takes a token and no arguments, until Slack says yes or no.
+
+        Other trouble is waited out for `patience` seconds (a minute and a half), and as long as
+        Slack asks to; where more is asked than is left, SlackBusy is raised at once.
+        """
+        now = asyncio.get_running_loop().time
+        until, pause = now() + (PATIENCE if patience is None else patience), PAUSE
+        while True:
+            try:
+                return Answer(await self._ask(method, SlackDown), SlackDown)
+            except SlackDown as error:
+                wait = error.retry_after if isinstance(error, SlackBusy) else pause
+                if now() + wait > until:
+                    raise
+                log.warning("slack does not let us in yet", method=method, error=str(error))
+            await asyncio.sleep(wait)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _repeat(self, method: str, **request: Any) -> AsyncSlackResponse:
+        for tried in range(1, TRIES):
+            try:
+                return await self._ask(method, SlackDown, **request)
+            except SlackBusy:
+                raise
+            except SlackDown:
+                await asyncio.sleep(PAUSE * tried)
+        return await self._ask(method, SlackDown, **request)
 
     async def _ask(self, method: str, lost: type[SlackError], **request: Any) -> AsyncSlackResponse:
         try:
@@ -89,7 +114,7 @@ class Calls:
             raise lost("an answer that is not JSON") from error
 
 
-def _given(arguments: Arguments) -> dict[str, Any]:
+def _given(arguments: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if value is not None}
 
 
@@ -100,7 +125,7 @@ def _refuse(response: Any, lost: type[SlackError]) -> NoReturn:
     said = data if isinstance(data, dict) else {}
     code = str(said.get("error") or "")
     if status == HTTPStatus.TOO_MANY_REQUESTS or code in BUSY:
-        raise SlackBusy(_wait(response.headers))
+        raise SlackBusy(wait_of(response.headers))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or code in TROUBLE:
         raise lost(code or f"status {status}")
     if not code:
@@ -119,6 +144,7 @@ def _reason(said: Mapping[str, Any], code: str) -> tuple[str, tuple[str, ...]]:
     return SAME.get(code, code), messages
 
 
-def _wait(headers: Mapping[str, str]) -> float:
-    said = str(headers.get("Retry-After", headers.get("retry-after", "")))
-    return float(said) if said.isdecimal() else DEFAULT_WAIT
+def wait_of(headers: Mapping[str, str]) -> float:
+    """Read how many seconds a 429 asks to wait, an hour at most."""
+    wait = retry_after(headers)
+    return DEFAULT_WAIT if wait is None else wait

@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 from handlers import payloads
 from handlers.webapi import reading
-from handlers.webapi.calls import DEFAULT_WAIT, Calls
+from handlers.webapi.calls import Calls, wait_of
 from handlers.webapi.hosts import Hosts
 from handlers.workspace import (
     FileWithheld,
@@ -20,7 +20,7 @@ from handlers.workspace import (
     SlackRefused,
     Withheld,
 )
-from helpdesks.answers import Answer, retry_after
+from helpdesks.answers import Answer
 from helpdesks.carrier import Carrier
 from helpdesks.errors import (
     Forbidden,
@@ -35,7 +35,8 @@ from helpdesks.errors import (
 from helpdesks.models import Bytes
 
 HTML = "text/html"
-LOST = frozenset({"file_not_found", "file_deleted", "access_denied"})
+UNKNOWN = "file_not_found"  # an upload that was not completed, for one
+LOST = frozenset({UNKNOWN, "file_deleted", "access_denied"})
 
 
 class Files:
@@ -100,7 +101,12 @@ class Files:
         )
 
     async def shared_ts(self, file_id: str, channel: str) -> str | None:
-        answer = await self._calls.read("files.info", file=file_id)
+        try:
+            answer = await self._calls.read("files.info", file=file_id)
+        except SlackRefused as refused:
+            if refused.code == UNKNOWN:
+                return None
+            raise
         return reading.share_ts(answer["file"], channel)
 
     def _headers_for(self, url: str) -> Mapping[str, str]:
@@ -121,8 +127,7 @@ def _stored(answer: Answer) -> None:
     if answer.good:
         return
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-        wait = retry_after(answer.headers)
-        raise SlackBusy(DEFAULT_WAIT if wait is None else wait)
+        raise SlackBusy(wait_of(answer.headers))
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise SlackDown(f"status {answer.status}")
     raise SlackRefused(f"upload_status_{answer.status}")

@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-from handlers.webapi.calls import DEFAULT_WAIT
+from handlers.webapi.calls import wait_of
 from handlers.workspace import SlackBusy, SlackDown, SlackRefused
 
 
@@ -20,11 +20,10 @@ async def respond(session: aiohttp.ClientSession, url: str, body: Mapping[str, A
     try:
         async with session.post(url, json=given, allow_redirects=False) as answer:
             said = await answer.text(errors="replace")
-            wait = answer.headers.get("Retry-After", "")
     except (aiohttp.ClientError, TimeoutError) as error:
         raise SlackDown(type(error).__name__) from error
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-        raise SlackBusy(float(wait) if wait.isdecimal() else DEFAULT_WAIT)
+        raise SlackBusy(wait_of(answer.headers))
     if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise SlackDown(f"status {answer.status}")
     if answer.status != HTTPStatus.OK:

@@ -93,3 +93,15 @@ async def test_a_bot_that_is_told_to_stop_does_not_wait_for_slack(made):
 
     assert not await asyncio.wait_for(opening, 1)
     assert handler.closed
+
+
+async def test_a_first_connection_that_gets_stuck_is_made_anew(made):
+    def make():
+        made.append(Handler(connects=len(made) > 0))
+        return made[-1]
+
+    socket = Socket(make, patience=0.05)
+
+    assert await asyncio.wait_for(socket.open(asyncio.Event()), 5)
+    assert [handler.closed for handler in made] == [True, False]
+    assert await socket.is_connected()

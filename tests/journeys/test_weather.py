@@ -107,8 +107,50 @@ async def test_files_of_a_comment_arrive_though_the_bot_dies_between_them(world)
     await ana.sees("Two for you", channel="it-help", timeout=10)
     await world.restart_bot(kill=True)
 
-    def names() -> list[str]:
-        return sorted(f.name for m in card.thread() for f in m.files)
+    await until(lambda: len(shown(card)) >= 2, 20)
+    assert shown(card) == ["one.txt", "two.txt"]
 
-    await until(lambda: len(names()) >= 2, 20)
-    assert names() == ["one.txt", "two.txt"]
+
+async def test_a_file_whose_upload_was_never_completed_arrives_once(world):
+    ana = world.person("ana")
+    card = await ask_and_see(ana, "Cut off")
+    world.faults.arm(side="slack", match="files.completeUploadExternal", what="cut_before")
+    await send(world, card, "Here it is", "late.txt")
+
+    await until(lambda: shown(card) == ["late.txt"], 30)
+
+
+async def test_a_file_that_slack_has_thrown_away_is_uploaded_anew(world):
+    ana = world.person("ana")
+    card = await ask_and_see(ana, "Thrown away")
+    world.faults.arm(
+        side="slack", match="files.completeUploadExternal", what="code", code="file_not_found"
+    )
+    await send(world, card, "Here it is", "anew.txt")
+
+    await until(lambda: shown(card) == ["anew.txt"], 20)
+
+
+async def test_a_bot_starts_while_slack_is_in_trouble(world):
+    ana = world.person("ana")
+    card = await ask_and_see(ana, "Before the restart")
+    await world.stop_bot()
+    for method in ("auth.test", "apps.connections.open"):
+        world.faults.arm(side="slack", match=method, what="cut_before")
+        world.faults.status("slack", method, 502)
+        world.faults.arm(side="slack", match=method, what="html")
+        world.faults.status("slack", method, 429, retry_after=1)
+    await world.start_bot()
+    await world.bot_ready()
+
+    message = await ana.post("said after", channel="it-help", thread=card)
+    await message.wait_reaction("white_check_mark", timeout=10)
+
+
+async def send(world, card, text, name):
+    """Let an agent answer with a file."""
+    await world.kf5.agent("marta").reply(number_of(card), text, files=[(name, b"x")])
+
+
+def shown(card):
+    return sorted(f.name for m in card.thread() for f in m.files)

@@ -95,6 +95,50 @@ async def test_a_file_that_was_not_shown_is_shown_without_being_carried_again(
     assert list(slack.uploaded.values()) == [b"1"]
 
 
+async def test_a_file_stands_once_though_slack_tells_late_of_it_after_much_trouble(
+    door, card, desk, slack, kit, monkeypatch
+):
+    told, answers = slack.shared_ts, iter([None, None])
+
+    async def late(file_id, channel):
+        return next(answers, await told(file_id, channel))
+
+    monkeypatch.setattr(slack, "shared_ts", late)
+    desk.trouble.fail("download", *[Unreachable()] * 6)
+    slack.trouble.fail("share", SlackUnclear(), done=True)
+    desk.says(ticket_of(desk), "File", files={"one.txt": b"1"})
+    await look(door)
+    while await waiting(kit):
+        await later(door, 60)
+
+    assert files_of(slack, card) == [("one.txt", b"1")]
+
+
+async def test_an_upload_that_slack_has_thrown_away_is_made_anew(door, card, desk, slack, kit):
+    slack.trouble.fail("share", SlackUnclear(), SlackRefused("file_not_found"))
+    desk.says(ticket_of(desk), "File", files={"one.txt": b"1"})
+    await look(door)
+    while await waiting(kit):
+        await later(door, 60)
+
+    assert files_of(slack, card) == [("one.txt", b"1")]
+    assert list(slack.uploaded.values()) == [b"1", b"1"]
+
+
+async def test_a_file_that_slack_throws_away_again_and_again_is_said(door, card, desk, slack, kit):
+    slack.trouble.fail("share", *[SlackRefused("file_not_found")] * 2)
+    desk.says(ticket_of(desk), "File", files={"one.txt": b"1"})
+    await look(door)
+    await later(door, 60)
+
+    assert "one.txt (1 byte) is not shown here." in thread(door, card)[-1]
+    assert len(slack.uploaded) == 2
+    [dead] = await kit.store.outbox.list("dead")
+    await kit.store.outbox.retry(dead.id)
+    await door.deliver()
+    assert files_of(slack, card) == [("one.txt", b"1")]
+
+
 async def test_a_desk_that_is_down_delays_its_files_alone(door, card, desk, slack):
     desk.trouble.fail("download", Unreachable())
     desk.says(ticket_of(desk), "File", files={"one.txt": b"1"})

@@ -1,7 +1,9 @@
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
 
+from handlers.webapi.calls import Calls
 from handlers.workspace import (
     Message,
     SlackBusy,
@@ -88,6 +90,47 @@ async def test_a_limit_without_a_time_waits_a_while(slack, workspace):
     with pytest.raises(SlackBusy) as raised:
         await workspace.post("C1", HELLO, key="k1")
     assert raised.value.retry_after == 10
+
+
+async def test_nobody_waits_longer_than_an_hour(slack, workspace):
+    slack.say("chat.postMessage", status(429, "{}", Retry_After="9" * 400))
+
+    with pytest.raises(SlackBusy) as raised:
+        await workspace.post("C1", HELLO, key="k1")
+    assert raised.value.retry_after == 3600
+
+
+@pytest.mark.parametrize("answer", LOST.values(), ids=LOST.keys())
+async def test_signing_in_waits_until_trouble_has_passed(slack, workspace, answer):
+    slack.say("apps.connections.open", *[answer] * 5, {"url": "wss://"})
+
+    signed_in = await Calls(workspace.client).sign_in("apps.connections.open")
+
+    assert signed_in["url"] == "wss://"
+
+
+async def test_signing_in_waits_as_long_as_slack_asks_to(slack, workspace):
+    slack.say("apps.connections.open", status(429, "{}", Retry_After="1"), {"url": "wss://"})
+    before = asyncio.get_running_loop().time()
+
+    await Calls(workspace.client).sign_in("apps.connections.open")
+
+    assert asyncio.get_running_loop().time() - before >= 1
+
+
+async def test_signing_in_ends_when_slack_refuses(slack, workspace):
+    slack.say("apps.connections.open", cut, refuses("invalid_auth"))
+
+    with pytest.raises(SlackRefused, match="invalid_auth"):
+        await Calls(workspace.client).sign_in("apps.connections.open")
+
+
+@pytest.mark.parametrize("answer", [cut, status(429, "{}", Retry_After="600")], ids=["cut", "429"])
+async def test_signing_in_is_given_up_after_a_while(slack, workspace, answer):
+    slack.say("apps.connections.open", *[answer] * 999)
+
+    with pytest.raises(SlackDown):
+        await Calls(workspace.client).sign_in("apps.connections.open", patience=0.05)
 
 
 async def test_a_read_that_has_to_wait_is_not_tried_again_at_once(slack, workspace):

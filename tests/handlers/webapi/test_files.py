@@ -243,5 +243,13 @@ async def test_the_message_of_a_file_is_known_once_slack_tells(slack, workspace)
     assert await workspace.shared_ts("F1", "C1") == "17.9"
 
 
+async def test_an_upload_that_was_never_completed_is_not_shown(slack, workspace):
+    slack.say("files.info", refuses("file_not_found"), refuses("file_deleted"))
+
+    assert await workspace.shared_ts("F1", "C1") is None
+    with pytest.raises(SlackRefused, match="file_deleted"):
+        await workspace.shared_ts("F1", "C1")
+
+
 async def test_nothing_printed_shows_where_a_file_opens(slack):
     assert "files/a.png" not in json.dumps(repr(photo(slack)))
