@@ -1,7 +1,7 @@
 """The few things that happen by the clock. What must survive a restart is a row, never a job."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
 
@@ -10,7 +10,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.looks import Looks
 from bot.settings import Desk
 from handlers.edge import guarded
-from handlers.flows import follow, form_fields
+from handlers.flows import follow, form_fields, reconcile
 from handlers.kit import Kit
 from helpdesks.errors import HelpDeskError
 
@@ -18,8 +18,12 @@ FORMS_EVERY = 600  # seconds between two readings of a desk's fields
 PRUNE_EVERY = 3600
 JITTER = 0.1  # of the interval, so that many installations do not ask at once
 
+Connected = Callable[[], Awaitable[bool]]
 
-def schedule(kit: Kit, desks: tuple[Desk, ...], looks: Mapping[str, Looks]) -> AsyncIOScheduler:
+
+def schedule(
+    kit: Kit, desks: tuple[Desk, ...], looks: Mapping[str, Looks], connected: Connected
+) -> AsyncIOScheduler:
     """Make the jobs; none runs twice at once, and missed runs become one."""
     scheduler = AsyncIOScheduler(
         timezone="UTC",
@@ -42,6 +46,9 @@ def schedule(kit: Kit, desks: tuple[Desk, ...], looks: Mapping[str, Looks]) -> A
             next_run_time=kit.now(),
             id=f"fields of {desk.name}",
         )
+    scheduler.add_job(
+        listen, "interval", args=(kit, connected), seconds=reconcile.EVERY, id="listen"
+    )
     scheduler.add_job(tidy, "interval", args=(kit,), seconds=PRUNE_EVERY, id="tidy")
     return scheduler
 
@@ -61,6 +68,11 @@ async def read_form(kit: Kit, desk: str) -> None:
         await guarded(_read_form(kit, desk), what=f"reading the form of {desk}")
 
 
+async def listen(kit: Kit, connected: Connected) -> None:
+    with suppress(asyncio.CancelledError):
+        await guarded(_listen(kit, connected), what="noting that Slack is heard")
+
+
 async def tidy(kit: Kit) -> None:
     with suppress(asyncio.CancelledError):
         await guarded(_tidy(kit), what="tidying the store")
@@ -75,6 +87,11 @@ async def _read_form(kit: Kit, desk: str) -> None:
         await form_fields.refresh(kit, kit.desks[desk])
     except HelpDeskError:
         return  # the form as last read serves until the desk answers
+
+
+async def _listen(kit: Kit, connected: Connected) -> None:
+    if await connected():
+        await reconcile.heard(kit)
 
 
 async def _tidy(kit: Kit) -> None:

@@ -17,10 +17,11 @@ from bot.desks import open_desks
 from bot.health import DeskHealth, Health
 from bot.scheduler import looks_at, schedule
 from bot.settings import Mistake, Mistaken, Settings
-from bot.socket import Socket, prove, socket_of
+from bot.socket import prove, socket_of
 from bot.webhooks import Webhooks
 from handlers.dispatch import Dispatch
 from handlers.edge import Afterwards, guarded
+from handlers.flows import reconcile
 from handlers.flows.deliveries import DELIVERIES
 from handlers.flows.surprises import tell_of
 from handlers.kit import Kit
@@ -68,10 +69,15 @@ async def running(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Kit]
         looks = looks_at(kit)
         for one in looks.values():
             house.push_async_callback(one.stop)
-        scheduler = schedule(kit, settings.desks, looks)
+        socket = socket_of(app, settings.slack) if settings.slack.mode == "socket" else None
+
+        async def connected() -> bool:
+            return socket is None or await socket.is_connected()
+
+        await reconcile.begin(kit)
+        scheduler = schedule(kit, settings.desks, looks, connected)
         scheduler.start()
         house.callback(scheduler.shutdown, wait=False)
-        socket = socket_of(app, settings.slack) if settings.slack.mode == "socket" else None
         if socket is not None and await socket.open(stop):
             house.push_async_callback(socket.close)
             watching = asyncio.create_task(socket.watch())
@@ -79,7 +85,7 @@ async def running(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Kit]
         if settings.http is not None:
 
             async def health() -> Health:
-                told = await _health(kit, settings, started, socket)
+                told = await _health(kit, settings, started, await connected())
                 return replace(told, delivering=not working.done())
 
             http = settings.slack.mode == "http"
@@ -137,7 +143,7 @@ def _accepted(setting: str) -> Iterator[None]:
         raise Mistaken([Mistake(where=setting, problem=problem, remedy=remedy)]) from None
 
 
-async def _health(kit: Kit, settings: Settings, started: datetime, socket: Socket | None) -> Health:
+async def _health(kit: Kit, settings: Settings, started: datetime, connected: bool) -> Health:
     cursors = {cursor.desk: cursor for cursor in await kit.store.cursors.all()}
     desks = tuple(
         DeskHealth(
@@ -151,7 +157,7 @@ async def _health(kit: Kit, settings: Settings, started: datetime, socket: Socke
     return Health(
         at=kit.now(),
         started_at=started,
-        slack_connected=socket is None or await socket.is_connected(),
+        slack_connected=connected,
         desks=desks,
         outbox={str(s): n for s, n in (await kit.store.outbox.counts()).items()},
         oldest=await kit.store.outbox.oldest_waiting(),

@@ -8,7 +8,7 @@ SlackError            Slack did not do what it was asked
 └─ FileWithheld       a file cannot be had; `why` is one of its constants
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -127,6 +127,11 @@ class Workspace(Protocol):
         self, channel: str, key: str, *, since: datetime, thread_ts: str | None = None
     ) -> str | None:
         """Look for our message with this key, posted since then; answer its ts."""
+
+    def replies(
+        self, channel: str, thread_ts: str, *, since: datetime
+    ) -> AsyncIterator[dict[str, Any]]:
+        """What stands in a thread since then, its first message as well, as Slack shows it."""
 
     async def update(self, channel: str, ts: str, message: Message, *, key: str) -> None: ...
     async def ephemeral(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from store.database import Database
 from store.rows import Table, to_json
+from store.times import to_stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,21 @@ class Link:
     created_at: datetime
 
 
+# The last thing that happened: the link was made, the ticket changed, or a message went either way.
+_LAST = """
+    max(
+        links.created_at,
+        coalesce((
+            SELECT updated_at FROM tickets
+            WHERE tickets.desk = links.desk AND tickets.id = links.ticket_id
+        ), 0),
+        coalesce((
+            SELECT max(at) FROM messages
+            WHERE messages.desk = links.desk AND messages.ticket_id = links.ticket_id
+        ), 0)
+    )
+"""
+_ACTIVE = f"WHERE team = :team AND {_LAST} >= :since ORDER BY {_LAST} DESC, thread_ts LIMIT :limit"
 LINKS = Table(Link, "links", key=("team", "channel", "thread_ts"))
 
 
@@ -46,6 +62,11 @@ class Links:
         """Every thread that shows the ticket, the oldest first."""
         where = "WHERE desk = ? AND ticket_id = ? ORDER BY created_at, thread_ts"
         return await self._db.read(lambda db: LINKS.all(db, where, (desk, ticket_id)))
+
+    async def active(self, team: str, *, since: datetime, limit: int) -> tuple[Link, ...]:
+        """Threads in which something has happened since then, here or at the desk; newest first."""
+        given = {"team": team, "since": to_stored(since), "limit": limit}
+        return await self._db.read(lambda db: LINKS.all(db, _ACTIVE, given))
 
     async def linked(self, desk: str, ids: Collection[str]) -> frozenset[str]:
         """Those of the ticket ids that have a thread."""

@@ -187,6 +187,19 @@ class Outbox:
         rows = await self._db.read(lambda db: db.execute(sql).fetchall())
         return frozenset(lane for (lane,) in rows if lane.startswith(prefix))
 
+    async def hasten(self, lane: str) -> None:
+        """Let what waits in a lane and was not tried yet be due now."""
+        now = to_stored(self._clock())
+        sql = (
+            "UPDATE outbox SET due_at = :now"
+            " WHERE lane = :lane AND state = 'waiting' AND attempts = 0 AND due_at > :now"
+        )
+        await self._db.write(
+            lambda db: db.execute(sql, {"lane": lane, "now": now}).rowcount,
+            durable=False,
+            after=self.news.set,
+        )
+
     async def busy(self, lane: str) -> bool:
         """Whether something is still to be carried out in a lane."""
         sql = f"SELECT 1 FROM outbox WHERE lane = ? AND {_UNFINISHED} LIMIT 1"  # noqa: S608

@@ -1,16 +1,20 @@
 """A ticket's card: posted once per channel, kept current in place, its thread linked to it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from handlers.flows import jobs, people
 from handlers.flows.cache import ticket as from_cache
 from handlers.flows.jobs import CatchUp, PostCard, UpdateCard
 from handlers.flows.outcome import Delivery, Done
+from handlers.flows.threads import ReadThread, read_thread
 from handlers.kit import Kit
 from handlers.views.card import Card, request_card
 from handlers.workspace import Message
 from helpdesks.models import Ticket
 from store import Link, New, Row
+
+CLOCKS = timedelta(minutes=5)  # by which Slack's clock may differ from ours
 
 
 def card_key(desk: str, ticket_id: str, channel: str = "") -> str:
@@ -58,7 +62,7 @@ async def post(kit: Kit, row: Row) -> Done:
     links = await kit.store.links.of_ticket(job.desk, ticket.id)
     if any(link.channel == job.channel for link in links):
         return Done()
-    ts = await _posted_before(kit, row, job.channel)
+    ts = found = await _posted_before(kit, row, job.channel)
     if ts is None:
         card = await message(kit, job.desk, ticket, locale=job.locale, opened_by=job.user)
         ts = await kit.slack.post(job.channel, card, key=row.key)
@@ -78,7 +82,18 @@ async def post(kit: Kit, row: Row) -> Done:
     )
     return Done(
         links=(link,),
-        new=(catch_up(job.desk, ticket.id, ticket.number),),
+        new=(
+            catch_up(job.desk, ticket.id, ticket.number),
+            *([_unheard(row, link)] if found else ()),
+        ),
+    )
+
+
+def _unheard(row: Row, link: Link) -> New:
+    """A card that stood there without its link: what was said below it may have been missed."""
+    since = row.first_sent_at or row.created_at
+    return read_thread(
+        ReadThread(channel=link.channel, thread_ts=link.thread_ts, since=since - CLOCKS)
     )
 
 

@@ -14,6 +14,7 @@ from handlers.flows import (
     marks,
     open_ticket,
     place_message,
+    reconcile,
     relay,
 )
 from handlers.flows.desk_gone import checked
@@ -27,6 +28,7 @@ DELIVERIES: Mapping[str, Delivery] = {
     jobs.ATTACH_FILES: checked(attach_files.DELIVERY),
     jobs.SHOW_FORM: form_again.DELIVERY,
     jobs.PLACE_MESSAGE: place_message.DELIVERY,
+    jobs.READ_THREAD: reconcile.DELIVERY,
     jobs.CATCH_UP: checked(catch_up.DELIVERY),
     jobs.POST_CARD: cards.POST,
     jobs.UPDATE_CARD: cards.UPDATE,

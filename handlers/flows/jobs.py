@@ -31,6 +31,7 @@ CHANGE_TICKET = "change_ticket"
 ATTACH_FILES = "attach_files"
 SHOW_FORM = "show_form"
 PLACE_MESSAGE = "place_message"
+READ_THREAD = "read_thread"
 CATCH_UP = "catch_up"
 POST_CARD = "post_card"
 UPDATE_CARD = "update_card"
@@ -39,6 +40,8 @@ POST_FILE = "post_file"
 POST_NOTE = "post_note"
 MARK = "mark"
 TELL = "tell"
+
+PLACES = "place:"  # what the lanes begin with in which messages find their ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +273,11 @@ def ticket_lane(desk: str, number: str) -> str:
 
 def channel_lane(channel: str) -> str:
     return f"slack:{channel}"
+
+
+def thread_lane(channel: str, thread_ts: str) -> str:
+    """What is said in a thread and does not go straight to its ticket."""
+    return f"{PLACES}{channel}:{thread_ts}"
 
 
 def file_lane(channel: str, thread_ts: str | None) -> str:

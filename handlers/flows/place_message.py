@@ -11,11 +11,35 @@ from handlers.flows.jobs import AddComment, Mark, PlaceMessage
 from handlers.flows.outcome import Delivery, Done, Later, Outcome
 from handlers.flows.wording import translate_for
 from handlers.kit import Kit
+from handlers.payloads import Said, file
 from handlers.views import notices
 from store import Link, New, Row
 
 AGAIN = 0.5  # seconds
 PATIENCE = timedelta(seconds=20)  # then it was a message of ours that is no card
+
+
+def message_of(heard: Said) -> PlaceMessage | None:
+    """Read the words and files of a message in a thread; None when there are none."""
+    if heard.root is None or not (heard.message.get("text") or heard.files):
+        return None
+    return PlaceMessage(
+        user=heard.user,
+        channel=heard.channel,
+        ts=heard.ts,
+        thread_ts=heard.root,
+        message={k: heard.message[k] for k in ("text", "blocks") if k in heard.message},
+        files=tuple(file(raw) for raw in heard.files),
+    )
+
+
+async def promised(kit: Kit, message: PlaceMessage) -> bool:
+    """Whether its comment is on its way already, or at the desk."""
+    team = kit.slack.team
+    key = jobs.message_key(team, message.channel, message.ts)
+    if await kit.store.outbox.find(key) is not None:
+        return True
+    return bool(await kit.store.messages.find(team, message.channel, message.ts))
 
 
 def comment_rows(team: str, message: PlaceMessage, link: Link) -> tuple[New, ...]:
@@ -37,7 +61,7 @@ def comment_rows(team: str, message: PlaceMessage, link: Link) -> tuple[New, ...
 
 
 def lane(message: PlaceMessage) -> str:
-    return f"place:{message.channel}:{message.thread_ts}"
+    return jobs.thread_lane(message.channel, message.thread_ts)
 
 
 def promise(team: str, message: PlaceMessage) -> New:
@@ -51,6 +75,8 @@ def promise(team: str, message: PlaceMessage) -> New:
 
 async def run(kit: Kit, row: Row) -> Outcome:
     message = jobs.load(PlaceMessage, row.payload)
+    if await promised(kit, message):
+        return Done()
     link = await kit.store.links.find(kit.slack.team, message.channel, message.thread_ts)
     if link is not None:
         return Done(new=comment_rows(kit.slack.team, message, link))

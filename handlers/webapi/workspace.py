@@ -74,7 +74,7 @@ class SlackWorkspace:
                 token=token, base_url=api_url, session=session, retry_handlers=[]
             )
             client.proxy = None  # the session knows the proxies, and those hosts that need none
-            who = await Calls(client).read("auth.test")
+            who = await Calls(client).sign_in("auth.test")
             held.pop_all()
         return cls(
             client=client,
@@ -108,6 +108,11 @@ class SlackWorkspace:
             if reading.carries(found, key, self.bot_user):
                 return str(found["ts"])
         return None
+
+    def replies(
+        self, channel: str, thread_ts: str, *, since: datetime
+    ) -> AsyncIterator[dict[str, Any]]:
+        return self._said(channel, since, thread_ts)
 
     async def _said(
         self, channel: str, since: datetime, thread_ts: str | None

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.scheduler import FORMS_EVERY, look, looks_at, read_form, schedule, tidy
+from bot.scheduler import FORMS_EVERY, listen, look, looks_at, read_form, schedule, tidy
 from bot.settings.desks import Kf5Desk
-from handlers.flows import form_fields
+from handlers.flows import form_fields, reconcile
 from handlers.kit import Kit
 from handlers.words import Words
 from helpdesks.errors import Unreachable
@@ -52,9 +52,13 @@ def settings(name="support", seconds=60.0):
     )
 
 
+async def connected():
+    return True
+
+
 @contextmanager
 def running(kit, *desks):
-    scheduler = schedule(kit, desks, looks_at(kit))
+    scheduler = schedule(kit, desks, looks_at(kit), connected)
     scheduler.start()
     try:
         yield scheduler
@@ -97,17 +101,18 @@ async def test_a_desk_is_looked_at_again_and_again(kit):
 async def test_every_desk_has_its_own_pace(kit, desk):
     kit = replace(kit, desks={"support": desk, "factory": desk})
     desks = (settings("support", 60), settings("factory", 15))
-    scheduler = schedule(kit, desks, looks_at(kit))
+    scheduler = schedule(kit, desks, looks_at(kit), connected)
     pace = {job.id: job.trigger.interval for job in scheduler.get_jobs()}
 
     assert pace["follow support"] == timedelta(seconds=60)
     assert pace["follow factory"] == timedelta(seconds=15)
     assert pace["fields of support"] == timedelta(seconds=FORMS_EVERY)
+    assert pace["listen"] == timedelta(seconds=reconcile.EVERY)
     assert "tidy" in pace
 
 
 async def test_looks_neither_overlap_nor_pile_up_nor_fall_out(kit):
-    scheduler = schedule(kit, (settings(),), looks_at(kit))
+    scheduler = schedule(kit, (settings(),), looks_at(kit), connected)
     scheduler.start(paused=True)
     jobs = scheduler.get_jobs()
     scheduler.shutdown(wait=False)
@@ -148,3 +153,18 @@ async def test_what_is_too_old_is_put_away(kit):
 
     assert await kit.store.drafts.get("k") is None
     assert await kit.store.drafts.get("new") is not None
+
+
+async def test_slack_counts_as_heard_only_while_it_is_connected(kit):
+    async def away():
+        return False
+
+    await reconcile.begin(kit)
+    before = await kit.store.cursors.get(reconcile.SLACK)
+    await listen(kit, away)
+    unheard = await kit.store.cursors.get(reconcile.SLACK)
+    await listen(kit, connected)
+    after = await kit.store.cursors.get(reconcile.SLACK)
+
+    assert unheard == before
+    assert after.moment > before.moment

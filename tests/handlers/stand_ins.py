@@ -146,6 +146,7 @@ class FakeWorkspace:
         self.members = {member.id: member for member in MEMBERS}
         self.channels = {channel.id: channel for channel in CHANNELS}
         self.posts: list[Post] = []
+        self.written: list[dict[str, Any]] = []
         self.whispers: list[Post] = []
         self.answers: list[Answer] = []
         self.views: dict[str, View] = {}
@@ -191,6 +192,33 @@ class FakeWorkspace:
                 if (post.channel, post.thread_ts, post.key) == (channel, thread_ts, key):
                     return None if early else post.ts
         return None
+
+    def writes(self, text: str, *, user: str, channel: str = HELP, **more: Any) -> dict[str, Any]:
+        """A message that somebody writes, whether or not we are told; its `ts` is the next."""
+        raw = {"type": "message", "user": user, "text": text, "ts": self.ts(), **more}
+        self.written.append({"channel": channel, **raw})
+        return raw
+
+    async def replies(
+        self, channel: str, thread_ts: str, *, since: datetime
+    ) -> AsyncIterator[dict[str, Any]]:
+        """Like Slack: the first message of the thread whenever it was written, and no channel."""
+        with self.trouble.met("replies"):
+            if channel in self.channels and not self.channels[channel].member:
+                raise SlackRefused("not_in_channel")
+            shown = [*map(_our_own, self.posts), *self.written]
+            here = [m for m in shown if m["channel"] == channel]
+            thread = [m for m in here if thread_ts in (m["ts"], m.get("thread_ts"))]
+            if not any(m["ts"] == thread_ts for m in thread):
+                raise SlackRefused("thread_not_found")
+        for raw in thread:
+            if raw["ts"] == thread_ts or float(raw["ts"]) >= since.timestamp():
+                yield self._with_marks({k: v for k, v in raw.items() if k != "channel"}, channel)
+
+    def _with_marks(self, raw: dict[str, Any], channel: str) -> dict[str, Any]:
+        names = self.reactions.get((channel, raw["ts"]), ())
+        marks = [{"name": name, "users": [BOT], "count": 1} for name in names]
+        return {**raw, "reactions": marks} if marks else raw
 
     async def update(self, channel: str, ts: str, message: Message, *, key: str) -> None:
         self._hear(channel, message, key)
@@ -353,6 +381,19 @@ class FakeWorkspace:
             raise SlackRefused("not_in_channel" if known else "channel_not_found")
         if known.archived:
             raise SlackRefused("is_archived")
+
+
+def _our_own(post: Post) -> dict[str, Any]:
+    return {
+        "type": "message",
+        "user": BOT,
+        "bot_id": "B0BOT",
+        "app_id": "A0DESKHAND",
+        "channel": post.channel,
+        "ts": post.ts,
+        "thread_ts": post.thread_ts or post.ts,
+        "text": post.text,
+    }
 
 
 @dataclass(slots=True, kw_only=True)

@@ -396,3 +396,13 @@ async def test_a_row_whose_writer_was_cancelled_still_wakes_the_worker(store, ou
     await asyncio.wait_for(outbox.changed(), 5)
 
     assert await outbox.find("a") is not None
+
+
+async def test_a_lane_in_a_hurry_waits_for_its_pauses_alone(outbox, add, take, settle, clock):
+    soon = clock.now + 60 * SECOND
+    await add(*(new(lane, lane, due_at=soon) for lane in "ab"), new("tried", "c"))
+    await settle((await take())[0], "waiting", due_at=soon)
+    for lane in "ac":
+        await outbox.hasten(lane)
+
+    assert keys(await take()) == ["a"]

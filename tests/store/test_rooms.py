@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from store import Batch
-from tests.store.examples import DRAFT, IDENTITY, LINK, MESSAGE, NOON, WATCH
+from tests.store.examples import DRAFT, IDENTITY, LINK, MESSAGE, NOON, WATCH, ticket
 
 
 async def test_a_ticket_can_have_several_threads(store):
@@ -22,6 +22,24 @@ async def test_of_many_tickets_those_with_a_thread_are_told(store):
     assert await store.links.linked("support", asked) == {"118", "119"}
     assert await store.links.linked("factory", asked) == frozenset()
     assert await store.links.linked("support", []) == frozenset()
+
+
+async def test_threads_are_told_by_what_happened_last_in_them(store):
+    quiet, written, changed, other = (
+        replace(LINK, thread_ts=f"17.{n}", ticket_id=str(n)) for n in range(4)
+    )
+    hours = [NOON + timedelta(hours=n) for n in range(4)]
+    await store.commit(
+        Batch(
+            links=(quiet, written, changed, replace(other, team="T2", created_at=hours[3])),
+            messages=(replace(MESSAGE, ticket_id="1", at=hours[2]),),
+            tickets=(ticket("2", updated_at=hours[1]),),
+        )
+    )
+
+    assert await store.links.active("T1", since=hours[1], limit=9) == (written, changed)
+    assert await store.links.active("T1", since=NOON, limit=9) == (written, changed, quiet)
+    assert await store.links.active("T1", since=NOON, limit=1) == (written,)
 
 
 async def test_one_message_can_be_several_comments_and_the_other_way_round(store):

@@ -77,6 +77,31 @@ async def test_a_reply_is_looked_for_in_its_thread(slack, workspace):
     assert asked["ts"] == "16.0"
 
 
+async def test_a_thread_is_read_page_by_page_from_a_moment_on(slack, workspace):
+    slack.say(
+        "conversations.replies",
+        {"messages": [{"ts": "16.0"}, {"ts": "17.1"}], "response_metadata": {"next_cursor": "2"}},
+        {"messages": [{"ts": "16.0"}, {"ts": "17.2"}], "response_metadata": {"next_cursor": ""}},
+    )
+
+    found = [raw["ts"] async for raw in workspace.replies("C1", "16.0", since=SINCE)]
+
+    assert found == ["16.0", "17.1", "16.0", "17.2"]
+    first, second = slack.asked("conversations.replies")
+    assert (first["channel"], first["ts"], first["limit"]) == ("C1", "16.0", "200")
+    assert float(first["oldest"]) == SINCE.timestamp()
+    assert second["cursor"] == "2"
+
+
+async def test_slack_may_ask_to_wait_while_a_thread_is_read(slack, workspace):
+    slack.say("conversations.replies", status(429, Retry_After="7"))
+
+    with pytest.raises(SlackBusy) as told:
+        [raw async for raw in workspace.replies("C1", "16.0", since=SINCE)]
+
+    assert told.value.retry_after == 7
+
+
 async def test_an_update_keeps_the_key(slack, workspace):
     await workspace.update("C1", "17.1", CARD, key="k1")
 
