@@ -21,7 +21,7 @@ from bot.socket import prove, socket_of
 from bot.webhooks import Webhooks
 from handlers.dispatch import Dispatch
 from handlers.edge import Afterwards, guarded
-from handlers.flows import reconcile
+from handlers.flows import form_fields, reconcile
 from handlers.flows.deliveries import DELIVERIES
 from handlers.flows.surprises import tell_of
 from handlers.kit import Kit
@@ -75,6 +75,7 @@ async def running(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Kit]
             return socket is None or await socket.is_connected()
 
         await reconcile.begin(kit)
+        await form_fields.read_first(kit)
         scheduler = schedule(kit, settings.desks, looks, connected)
         scheduler.start()
         house.callback(scheduler.shutdown, wait=False)

@@ -1,5 +1,6 @@
 """What a form asks: a desk's own fields, opened from what is known and refreshed behind."""
 
+import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,11 +15,28 @@ from helpdesks.fields import Access, Field
 from store import ChannelForm
 
 OLD = timedelta(hours=1)
+FIRST_READING = 5.0  # seconds that a start waits for forms nobody has read yet
 
 
 async def known(kit: Kit, desk: HelpDesk) -> tuple[Field, ...]:
     """The fields as last read, without waiting for the desk."""
     return await field_cache.known(kit, desk)
+
+
+async def read_first(kit: Kit) -> None:
+    """Read the forms of desks that were never read before, for a few seconds at most.
+
+    So the very first request is asked what its desk asks for; a slow desk is read behind.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(FIRST_READING):
+            await asyncio.gather(*(_first(kit, desk) for desk in kit.desks.values()))
+
+
+async def _first(kit: Kit, desk: HelpDesk) -> None:
+    if not await field_cache.is_known(kit, desk):
+        with suppress(HelpDeskError):
+            await field_cache.read(kit, desk)
 
 
 async def refresh(kit: Kit, desk: HelpDesk) -> None:

@@ -1,5 +1,6 @@
 """What a form asks is kept, refreshed behind, and never waited for."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -241,3 +242,26 @@ async def test_what_is_known_is_not_turned_into_fields_twice(kit, desk):
 
     assert first is again
     assert (first.label, now.label) == ("Kind of trouble", "Sort")
+
+
+async def test_at_the_first_start_the_form_is_known_before_anybody_asks_for_it(kit, desk):
+    desk.form = (KIND,)
+    await form_fields.read_first(kit)
+    desk.form = (SERIAL,)
+    await form_fields.read_first(kit)
+
+    assert await form_fields.known(kit, desk) == (KIND,)
+
+
+async def test_a_desk_that_is_silent_at_the_first_start_holds_nothing_up(kit, desk, monkeypatch):
+    monkeypatch.setattr(form_fields, "FIRST_READING", 0.05)
+    desk.trouble.down(Unreachable())
+    await form_fields.read_first(kit)
+
+    async def never(*_):
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(desk, "fields", never)
+    await form_fields.read_first(kit)
+
+    assert await form_fields.known(kit, desk) == ()
