@@ -19,6 +19,8 @@ from tests.chaos.stage import Stage, stage
 from tests.chaos.storm import at, happen
 
 STORM = 0.55  # of the time of a run; the rest is for beginning and settling
+READING = "read_thread"
+PATIENCE = 180.0  # seconds more
 CALM = 3.0  # seconds in which nothing moves: the bot has looked at each desk
 LOOK = 0.25
 _SOON = 30.0
@@ -154,11 +156,16 @@ async def _play(play: Play, acts: Iterable[Act], begun: float, seconds: float) -
 
 
 async def _settle(there: Stage, deadline: float) -> None:
-    """Wait until nothing is under way and nothing has moved for a while, at most until then."""
-    before, since = "", time.monotonic()
+    """Wait until nothing is under way and nothing has moved for a while, at most until then.
+
+    After a start threads are read one a second: those that wait for that alone have longer.
+    """
+    before, since, longer = "", time.monotonic(), False
     while time.monotonic() < deadline and time.monotonic() - since < CALM:
         await asyncio.sleep(LOOK)
         waiting = [row for row in await rows(there) if row.state != "dead"]
+        if waiting and all(row.kind == READING for row in waiting) and not longer:
+            deadline, longer = deadline + PATIENCE, True
         now = f"{waiting} {there.world.slack.slack.delivery.pending} {len(there.weather.taken)}"
         busy = waiting or there.world.slack.slack.delivery.pending
         if busy or now != before:
