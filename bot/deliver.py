@@ -13,8 +13,10 @@ from datetime import timedelta
 import structlog
 
 from bot.attempt import Attempts
+from handlers.edge import guarded
 from handlers.flows.outcome import Delivery
 from handlers.kit import Kit
+from handlers.webapi.pace import BETWEEN_POSTS
 from store import Row, StoreError
 
 log = structlog.get_logger()
@@ -22,7 +24,6 @@ log = structlog.get_logger()
 LEASE = timedelta(minutes=5)  # renewed while a delivery goes on, however long that takes
 LOOK_AGAIN = 5.0  # seconds; `deskhand outbox retry` is another process and cannot wake us
 AFTER_TROUBLE = 1.0  # seconds before the store is asked again after it failed
-BETWEEN_POSTS = 1.0  # seconds; https://docs.slack.dev/apis/web-api/rate-limits: one a second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,8 @@ class Room:
 SLACK_ROOMS = (
     Room(lanes="slack:", at_once=10),
     Room(lanes="files:", at_once=3),
+    Room(lanes="cards:", at_once=4),
+    Room(lanes="audience:", at_once=2),
     Room(lanes="marks:", at_once=4),
     Room(lanes="tell:", at_once=4),
     Room(lanes="place:", at_once=4),
@@ -51,8 +54,10 @@ class Deliver:
         self._attempts = Attempts(kit, deliveries)
         desks = (Room(lanes=f"desk:{name}:", at_once=DESK_ROOM) for name in kit.desks)
         self._rooms = (*desks, *SLACK_ROOMS)
-        self._tasks: dict[asyncio.Task[None], str] = {}
-        self._resting: dict[str, float] = {}  # lane → loop time when it may post again
+        self._tasks: dict[asyncio.Task[None], Row] = {}
+        # Lane → loop time when it may post again. Slack's port keeps the pace of each channel; a
+        # lane that would only wait there leaves its place in the room to others.
+        self._resting: dict[str, float] = {}
         self._wake = asyncio.Event()
         self._stopping = False
 
@@ -62,7 +67,7 @@ class Deliver:
         while not self._stopping:
             try:
                 if not recovered:
-                    await self._kit.store.outbox.recover()
+                    await self._kit.store.outbox.recover_once()
                     await self._make_room_for_gone_desks()
                     recovered = True
                 await self._round()
@@ -79,22 +84,27 @@ class Deliver:
     async def stop(self, seconds: float) -> None:
         """Take nothing new; give what is under way so many seconds, then let it go.
 
-        What is let go is looked for first when the bot starts again.
+        What is let go waits again, and is looked for first by whoever takes it up.
         """
         self._stopping = True
         self._wake.set()
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        if not self._tasks:
+            return
+        under_way = dict(self._tasks)
+        _, late = await asyncio.wait(under_way, timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        for task in late:
+            letting_go = self._attempts.let_go(under_way[task])
+            await guarded(letting_go, what="letting go of a delivery")
 
     async def _round(self) -> None:
         self._wake.clear()
         rows = await self._claim()
         for row in rows:
             task = asyncio.create_task(self._deliver(row))
-            self._tasks[task] = row.lane
+            self._tasks[task] = row
             task.add_done_callback(self._ended)
         if not rows:
             await self._sleep()
@@ -116,10 +126,11 @@ class Deliver:
 
     def _busy(self) -> frozenset[str]:
         """Lanes that rest, or that a task of ours is in: even a lost lease opens them to nobody."""
-        return frozenset(self._resting) | frozenset(self._tasks.values())
+        return frozenset(self._resting) | {row.lane for row in self._tasks.values()}
 
     def _space(self, room: Room) -> int:
-        return room.at_once - sum(lane.startswith(room.lanes) for lane in self._tasks.values())
+        taken = sum(row.lane.startswith(room.lanes) for row in self._tasks.values())
+        return room.at_once - taken
 
     def _open_rooms(self) -> list[Room]:
         return [room for room in self._rooms if self._space(room) > 0]

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from store import Backlog
+
 LATE_AFTER = 5
 """A desk that was not looked at for this many of its intervals has a stuck poller."""
 
@@ -24,21 +26,28 @@ class DeskHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """The state at `at`. `outbox` counts its rows by state; `oldest` is when the first began."""
+    """The state at `at`.
+
+    `locked_out` is Slack's word for why it does not let us in, or "". `outbox` counts its rows by
+    state; `behind` is what is still to be delivered, by kind of lane. `swept_at`: when it was last
+    looked whether anything was forgotten.
+    """
 
     at: datetime
     started_at: datetime
     slack_connected: bool
+    locked_out: str = ""
     delivering: bool = True
     desks: tuple[DeskHealth, ...] = ()
     outbox: Mapping[str, int] = field(default_factory=dict)
-    oldest: datetime | None = None
+    behind: tuple[Backlog, ...] = ()
+    swept_at: datetime | None = None
 
     @property
     def ok(self) -> bool:
         """Whether this process does its work. A desk that is down is not our illness."""
         late = any(self.is_late(desk) for desk in self.desks)
-        return self.slack_connected and self.delivering and not late
+        return self.slack_connected and not self.locked_out and self.delivering and not late
 
     @property
     def backlog(self) -> int:
@@ -46,7 +55,11 @@ class Health:
 
     @property
     def oldest_seconds(self) -> float:
-        return max(0.0, (self.at - self.oldest).total_seconds()) if self.oldest else 0.0
+        return max((self.age(lanes) for lanes in self.behind), default=0.0)
+
+    def age(self, lanes: Backlog) -> float:
+        """Seconds since the oldest row of these lanes could have been delivered."""
+        return max(0.0, (self.at - lanes.oldest).total_seconds())
 
     def is_late(self, desk: DeskHealth) -> bool:
         """Whether the poller is stuck. One that knows its desk to be down is not."""
@@ -58,7 +71,7 @@ class Health:
 def as_json(health: Health) -> dict[str, Any]:
     return {
         "ok": health.ok,
-        "slack": {"connected": health.slack_connected},
+        "slack": {"connected": health.slack_connected, "locked_out": health.locked_out or None},
         "delivering": health.delivering,
         "desks": {
             desk.name: {
@@ -72,7 +85,15 @@ def as_json(health: Health) -> dict[str, Any]:
             "backlog": health.backlog,
             "oldest_seconds": round(health.oldest_seconds, 1),
             "dead": health.outbox.get("dead", 0),
+            "lanes": {
+                lanes.lanes: {
+                    "backlog": lanes.rows,
+                    "oldest_seconds": round(health.age(lanes), 1),
+                }
+                for lanes in health.behind
+            },
         },
+        "swept_at": _moment(health.swept_at),
     }
 
 
@@ -89,6 +110,10 @@ def _metrics(health: Health) -> Iterator[str]:
     yield from _gauge("uptime_seconds", "Seconds since the start", {"": uptime})
     connected = float(health.slack_connected)
     yield from _gauge("slack_connected", "Whether Slack is connected", {"": connected})
+    locked_out = float(bool(health.locked_out))
+    yield from _gauge(
+        "slack_locked_out", "Whether Slack refuses our token or scopes", {"": locked_out}
+    )
     polled = {
         _label("desk", desk.name): desk.polled_at.timestamp()
         for desk in health.desks
@@ -102,6 +127,12 @@ def _metrics(health: Health) -> Iterator[str]:
     yield from _gauge(
         "outbox_oldest_seconds", "Age of the oldest undelivered row", {"": health.oldest_seconds}
     )
+    backlog = {_label("lanes", one.lanes): float(one.rows) for one in health.behind}
+    yield from _gauge("outbox_backlog_rows", "Undelivered rows by kind of lane", backlog)
+    ages = {_label("lanes", one.lanes): health.age(one) for one in health.behind}
+    yield from _gauge("outbox_backlog_seconds", "Age of the oldest of them", ages)
+    swept = {"": health.swept_at.timestamp()} if health.swept_at else {}
+    yield from _gauge("swept_timestamp_seconds", "When the last sweep began", swept)
 
 
 def _gauge(name: str, says: str, values: Mapping[str, float]) -> Iterator[str]:

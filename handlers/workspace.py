@@ -2,7 +2,8 @@
 
 SlackError            Slack did not do what it was asked
 ├─ SlackDown          no connection or a failing server; nothing was done: try again later
-│  └─ SlackBusy       asked to wait `retry_after` seconds
+│  ├─ SlackBusy       asked to wait `retry_after` seconds
+│  └─ SlackLockedOut  our token is not taken, or may not do this: an administrator has to mend it
 ├─ SlackUnclear       a post was sent and its answer was lost: look before repeating
 ├─ SlackRefused       Slack said no for good; `code` is its word (channel_not_found, is_archived…)
 └─ FileWithheld       a file cannot be had; `why` is one of its constants
@@ -37,6 +38,15 @@ class SlackBusy(SlackDown):
         self.retry_after = retry_after
 
 
+class SlackLockedOut(SlackDown):
+    """Slack does not take our token, or it may not do this. `code` is Slack's word for it."""
+
+    def __init__(self, code: str = "", messages: Sequence[str] = ()) -> None:
+        super().__init__(": ".join([code, *messages]))
+        self.code = code
+        self.messages = tuple(messages)
+
+
 class SlackUnclear(SlackError):
     """A write was sent and its answer was lost."""
 
@@ -67,16 +77,31 @@ class FileWithheld(SlackError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """In whose name something is posted; `picture` is an address that everybody can read."""
+
+    name: str
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What is posted: `text` alone must tell the whole story (notifications, screen readers)."""
+    """What is posted: `text` alone must tell the whole story (notifications, screen readers).
+
+    Without an `author` it is ours.
+    """
 
     text: str
     blocks: tuple[Block, ...] = ()
+    author: Author | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A person of the workspace, as Slack knows them. `confirmed`: Slack has proven the address."""
+    """A person of the workspace, as Slack knows them. `confirmed`: Slack has proven the address.
+
+    A `stranger` belongs to another organization; whoever does counts as a `guest` too.
+    """
 
     id: str
     name: str
@@ -86,15 +111,24 @@ class Member:
     bot: bool = False
     locale: str = "en-US"
     tz: str = "UTC"
+    picture: str = ""
+    stranger: bool = False
+    deactivated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
+    """A conversation. `shared`: people of other organizations are in it.
+
+    `direct`: with one person; `group`: with several, and no channel either.
+    """
+
     id: str
     name: str = ""
     member: bool = False
     private: bool = False
     direct: bool = False
+    group: bool = False
     shared: bool = False
     archived: bool = False
 
@@ -117,6 +151,8 @@ class Workspace(Protocol):
 
     team: str
     bot_user: str
+    in_names: bool
+    """Whether what has an author is posted in their name."""
 
     async def post(
         self, channel: str, message: Message, *, key: str, thread_ts: str | None = None
@@ -134,6 +170,12 @@ class Workspace(Protocol):
         """What stands in a thread since then, its first message as well, as Slack shows it."""
 
     async def update(self, channel: str, ts: str, message: Message, *, key: str) -> None: ...
+    async def delete(self, channel: str, ts: str) -> None:
+        """Delete a message of ours; nothing happens if it is gone."""
+
+    async def delete_file(self, file_id: str) -> None:
+        """Delete a file that we have shared; nothing happens if it is gone."""
+
     async def ephemeral(
         self, channel: str, user: str, message: Message, *, thread_ts: str | None = None
     ) -> None: ...
@@ -162,8 +204,14 @@ class Workspace(Protocol):
     async def member(self, user: str, *, fresh: bool = False) -> Member:
         """Who a person is; `fresh` asks Slack even if it was asked a moment ago."""
 
-    async def channel(self, channel: str) -> Channel:
-        """What we may know of a channel; one that is hidden from us answers `member=False`."""
+    async def channel(self, channel: str, *, fresh: bool = False) -> Channel:
+        """What we may know of a channel; one that is hidden from us answers `member=False`.
+
+        `fresh` asks Slack even if it was asked a moment ago.
+        """
+
+    async def members(self, channel: str) -> tuple[str, ...]:
+        """The ids of all who are in a channel, asked anew each time."""
 
     async def direct(self, user: str) -> str:
         """Open the direct conversation with a person; answer its channel id."""

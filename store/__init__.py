@@ -19,16 +19,19 @@ from store.errors import (
 )
 from store.forms import Form
 from store.identities import PersonIdentity
+from store.introductions import Introduction
 from store.links import Link
 from store.messages import Message
 from store.options import FieldOption, FieldOptions
-from store.outbox import New, Row
+from store.outbox import Backlog, New, Row, State
 from store.people import SlackPerson
+from store.rolling import Rolling
 from store.secrets import new_key
 from store.store import Store
 from store.tickets import CachedTicket
 
 __all__ = [
+    "Backlog",
     "BadKey",
     "Batch",
     "Busy",
@@ -42,15 +45,18 @@ __all__ = [
     "FieldOption",
     "FieldOptions",
     "Form",
+    "Introduction",
     "Link",
     "Message",
     "New",
     "Newer",
     "PersonIdentity",
+    "Rolling",
     "Row",
     "Sealed",
     "Settle",
     "SlackPerson",
+    "State",
     "Store",
     "StoreError",
     "Unsupported",

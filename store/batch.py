@@ -13,12 +13,14 @@ from store.cursors import CURSORS, Cursor
 from store.drafts import DRAFTS, Draft
 from store.forms import FORMS, Form
 from store.identities import IDENTITIES, PersonIdentity
-from store.links import LINKS, Link
+from store.introductions import INTRODUCTIONS, Introduction
+from store.links import Link, keep_for_agents, save_link
 from store.messages import MESSAGES, Message
 from store.options import FieldOptions, save_options
 from store.outbox import New, Row
 from store.people import PEOPLE, SlackPerson
 from store.receipts import add_receipt, has_receipt
+from store.rolling import ROLLING, Rolling
 from store.rows import to_json, well_formed
 from store.tickets import CachedTicket, save_ticket
 from store.times import to_stored
@@ -28,14 +30,17 @@ from store.times import to_stored
 class Settle:
     """How the delivery of a claimed row ended.
 
-    waiting: try again at `due_at` (None: now). dead: give up, until somebody retries. `error` is
-    for logs and people and replaces the last one; `progress` None keeps what was saved.
+    waiting: try again at `due_at` (None: now). dead: give up, until somebody retries. forgotten: as
+    if it had never been promised, so that its key may be used again. `error` is for logs and people
+    and replaces the last one, `alike` is how many attempts in a row have ended so; `progress` None
+    keeps what was saved.
     """
 
     row: Row
-    state: Literal["done", "waiting", "dead"]
+    state: Literal["done", "waiting", "dead", "forgotten"]
     due_at: datetime | None = None
     error: str | None = None
+    alike: int = 0
     uncertain: bool = False
     progress: dict[str, Any] | None = None
 
@@ -64,6 +69,8 @@ class Batch:
     unwatch: tuple[tuple[str, str, str], ...] = ()
     channel_forms: tuple[ChannelForm, ...] = ()
     delete_channel_forms: tuple[tuple[str, str], ...] = ()
+    introductions: tuple[Introduction, ...] = ()
+    rolling: tuple[Rolling, ...] = ()
     drafts: tuple[Draft, ...] = ()
     delete_drafts: tuple[str, ...] = ()
 
@@ -99,7 +106,7 @@ def write(db: sqlite3.Connection, batch: Batch, now: datetime) -> bool:
 
 def _write_rows(db: sqlite3.Connection, batch: Batch) -> None:
     saved: tuple[tuple[Callable[..., None], tuple[object, ...]], ...] = (
-        (LINKS.save, batch.links),
+        (save_link, batch.links),
         (MESSAGES.add, batch.messages),
         (CURSORS.save, () if batch.cursor is None else (batch.cursor,)),
         (save_ticket, batch.tickets),
@@ -109,13 +116,21 @@ def _write_rows(db: sqlite3.Connection, batch: Batch) -> None:
         (IDENTITIES.save, batch.identities),
         (WATCHES.save, batch.watches),
         (CHANNEL_FORMS.save, batch.channel_forms),
+        (INTRODUCTIONS.save, batch.introductions),
+        (ROLLING.save, batch.rolling),
         (DRAFTS.save, batch.drafts),
     )
+    watched = {(watch.team, watch.channel) for watch in batch.watches}
+    watched |= {(team, channel) for team, channel, _ in batch.unwatch}
+    for place in watched:  # a mark that ends has made the threads what they are
+        keep_for_agents(db, *place)
     for save, rows in saved:
         for row in rows:
             save(db, row)
-    for place in batch.unwatch:
-        WATCHES.delete(db, *place)
+    for place in watched:
+        keep_for_agents(db, *place)
+    for watch in batch.unwatch:
+        WATCHES.delete(db, *watch)
     for at in batch.delete_channel_forms:
         CHANNEL_FORMS.delete(db, *at)
     for key in batch.delete_drafts:
@@ -140,6 +155,7 @@ def _outcome(settle: Settle, now: datetime) -> claims.Outcome:
         state=settle.state,
         due_at=to_stored(settle.due_at or now) if settle.state == "waiting" else None,
         error=None if settle.error is None else well_formed(settle.error),
+        alike=settle.alike,
         uncertain=settle.uncertain,
         progress=None if settle.progress is None else to_json(settle.progress),
         now=to_stored(now),

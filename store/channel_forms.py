@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from store.database import Database
 from store.rows import Table
@@ -10,7 +11,8 @@ class ChannelForm:
     """Which desk a channel's requests go to, what its form asks, and what is set beforehand.
 
     `fields` are the keys of the fields that are asked beside the required ones; None: all of them.
-    `group_name` is what people read; the desk wants `group_id`.
+    `group_name` is what people read; the desk wants `group_id`. `edits`: whether the desk is told
+    of messages that were edited or deleted, or that stays in Slack.
     """
 
     team: str
@@ -24,6 +26,7 @@ class ChannelForm:
     tags: tuple[str, ...]
     set_by: str
     set_at: datetime
+    edits: Literal["told", "kept"] = "told"
 
 
 CHANNEL_FORMS = Table(ChannelForm, "channel_forms", key=("team", "channel"))

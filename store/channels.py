@@ -12,6 +12,8 @@ class Watch:
 
     `subject` is the organization's or person's id for those scopes, `statuses` the words of the
     statuses shown (empty: all), `set_by` the Slack user whose right to see them it rests on.
+    `detail` is how much of each is shown: number and status, the card, or the conversation as well.
+    `hourly` is how many posts an hour may make; what is more is gathered in one message.
     """
 
     team: str
@@ -20,10 +22,11 @@ class Watch:
     scope: Literal["desk", "organization", "mine"]
     subject: str | None
     statuses: tuple[str, ...]
-    detail: Literal["titles", "conversation"]
+    detail: Literal["numbers", "titles", "conversation"]
     audience: Literal["requesters", "agents"]
     set_by: str
     created_at: datetime
+    hourly: int = 60
 
 
 WATCHES = Table(Watch, "channels", key=("team", "channel", "desk"))

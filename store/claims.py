@@ -29,7 +29,8 @@ _TAKE = """
     UPDATE outbox SET
         uncertain = CASE state WHEN 'sending' THEN 1 ELSE uncertain END,
         state = 'sending', attempts = attempts + 1, lease = :lease, leased_until = :until,
-        first_sent_at = coalesce(first_sent_at, :now), updated_at = :now
+        first_sent_at = coalesce(first_sent_at, :now),
+        tried_since = CASE attempts WHEN 0 THEN :now ELSE tried_since END, updated_at = :now
     WHERE id = :id AND CASE state
         WHEN 'waiting' THEN due_at <= :now WHEN 'sending' THEN leased_until <= :now ELSE 0 END
 """
@@ -37,16 +38,16 @@ _TAKE = """
 _ADD = """
     INSERT INTO outbox (
         key, replaceable, lane, kind, payload, progress, state,
-        attempts, uncertain, due_at, created_at, updated_at
+        attempts, alike, uncertain, due_at, created_at, updated_at
     ) VALUES (
-        :key, :replaceable, :lane, :kind, :payload, '{}', 'waiting', 0, 0, :due_at, :now, :now
+        :key, :replaceable, :lane, :kind, :payload, '{}', 'waiting', 0, 0, 0, :due_at, :now, :now
     ) ON CONFLICT (key) WHERE replaceable = 0 DO NOTHING
 """
 
 _SETTLE = """
     UPDATE outbox SET
         state = :state, due_at = coalesce(:due_at, due_at), last_error = :error,
-        uncertain = :uncertain, progress = coalesce(:progress, progress),
+        alike = :alike, uncertain = :uncertain, progress = coalesce(:progress, progress),
         lease = NULL, leased_until = NULL, updated_at = :now
     WHERE id = :id
 """
@@ -74,6 +75,7 @@ class Outcome:
     state: str
     due_at: int | None
     error: str | None
+    alike: int
     uncertain: bool
     progress: str | None
     now: int
@@ -127,12 +129,30 @@ def holds(db: sqlite3.Connection, row_id: int, lease: str | None) -> bool:
 
 def settle(db: sqlite3.Connection, outcome: Outcome) -> None:
     """End an attempt. A replaceable row that failed gives way to the newer payload behind it."""
-    if outcome.state == "dead" and _newer(db, outcome.id) is not None:
+    superseded = outcome.state == "dead" and _newer(db, outcome.id) is not None
+    if superseded or outcome.state == "forgotten":
         db.execute("DELETE FROM outbox WHERE id = ?", (outcome.id,))
         return
     if outcome.state == "waiting":
         _take_over_newer(db, outcome.id)
     db.execute(_SETTLE, asdict(outcome))
+
+
+def retry(
+    db: sqlite3.Connection, now: int, *, row_id: int | None = None, kind: str | None = None
+) -> tuple[int, ...]:
+    """Let dead rows wait again: that one, those of a kind, or all."""
+    dead = db.execute(
+        "SELECT id FROM outbox WHERE state = 'dead' AND (:row IS NULL OR id = :row)"
+        " AND (:kind IS NULL OR kind = :kind) ORDER BY id",
+        {"row": row_id, "kind": kind},
+    ).fetchall()
+    db.executemany(
+        "UPDATE outbox SET state = 'waiting', attempts = 0, alike = 0, due_at = ?, updated_at = ?"
+        " WHERE id = ?",
+        [(now, now, found) for (found,) in dead],
+    )
+    return tuple(found for (found,) in dead)
 
 
 def recover(db: sqlite3.Connection, now: int) -> int:

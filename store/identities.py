@@ -40,3 +40,11 @@ class Identities:
         """The Slack users a desk's person is."""
         where = "WHERE desk = ? AND person_id = ? ORDER BY team, user"
         return await self._db.read(lambda db: IDENTITIES.all(db, where, (desk, person_id)))
+
+    async def with_role(self, team: str, desk: str, role: str) -> tuple[PersonIdentity, ...]:
+        """Who is known to have a role at a desk, those checked last first."""
+        where = (
+            "WHERE team = ? AND desk = ? AND role = ? AND level <> 'unknown' "
+            "ORDER BY checked_at DESC, user"
+        )
+        return await self._db.read(lambda db: IDENTITIES.all(db, where, (team, desk, role)))

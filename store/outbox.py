@@ -4,6 +4,9 @@ A row is waiting, then sending while a worker holds its lease, then done, or dea
 attempts, or waiting again. Only the first unfinished row of a lane can be claimed, so one lane
 sends one row at a time, in the order of their ids; done and dead rows do not hold it up.
 
+Leases. A claim writes a lease of its own and until when it holds. Once that is over, another worker
+may claim the row, as uncertain; whoever held it before can settle, renew and note nothing any more.
+
 Keys. A row added with `replace` False is unique by its key for as long as it is kept: adding it
 again changes nothing. Of a replaceable row the newest payload wins: while one with the key waits,
 its payload is exchanged, and its place, due time and attempts stay; while one is being sent, a
@@ -15,66 +18,27 @@ repetition does no harm, such as updating a card.
 import asyncio
 import sqlite3
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from store import claims
 from store.database import Database
-from store.rows import Table, to_json
+from store.errors import StoreError
+from store.outbox_queries import Queries
+from store.outbox_rows import ROWS, Backlog, New, Row, State
+from store.rows import to_json
 from store.times import from_stored, to_stored
 
-State = Literal["waiting", "sending", "done", "dead"]
+__all__ = ["Backlog", "New", "Outbox", "Row", "State"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class New:
-    """Something to send. `due_at` None means at once; `replace` is explained above."""
-
-    key: str
-    lane: str
-    kind: str
-    payload: dict[str, Any] = field(repr=False)
-    due_at: datetime | None = None
-    replace: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A row of the outbox. `uncertain`: an attempt's end is unknown, so look before repeating.
-
-    `progress` is what earlier attempts have done, `lease` proves that the claim is still ours.
-    """
-
-    id: int
-    key: str
-    replaceable: bool
-    lane: str
-    kind: str
-    payload: dict[str, Any] = field(repr=False)
-    progress: dict[str, Any] = field(repr=False)
-    state: State
-    attempts: int
-    uncertain: bool
-    due_at: datetime
-    first_sent_at: datetime | None
-    lease: str | None
-    leased_until: datetime | None
-    last_error: str | None
-    created_at: datetime
-    updated_at: datetime
-
-
-ROWS = Table(Row, "outbox", key=("id",))
-_UNFINISHED = "state IN ('waiting', 'sending')"
-
-
-class Outbox:
+class Outbox(Queries):
     """Rows are added and settled with a `Batch`; the rest is here."""
 
     def __init__(self, db: Database, clock: Callable[[], datetime]) -> None:
-        self._db = db
+        super().__init__(db)
         self._clock = clock
+        self._recovered = False
         self.news = asyncio.Event()
 
     async def changed(self) -> None:
@@ -110,121 +74,6 @@ class Outbox:
             return ()
         return await self._db.write(lambda db: _rows(db, claims.claim(db, found, wanted)))
 
-    async def renew(self, row: Row, until: datetime) -> bool:
-        """Hold the lease of a long delivery until then; False if it is no longer ours."""
-        given = (to_stored(until), row.id, row.lease)
-        return await self._db.write(
-            lambda db: _changed(
-                db, "UPDATE outbox SET leased_until = ? WHERE id = ? AND lease = ?", given
-            ),
-            durable=False,
-        )
-
-    async def save_progress(self, row: Row, progress: Mapping[str, Any]) -> bool:
-        """Remember what is done of a row that is being sent; False if it is no longer ours."""
-        given = (to_json(dict(progress)), to_stored(self._clock()), row.id, row.lease)
-        return await self._db.write(
-            lambda db: _changed(
-                db,
-                "UPDATE outbox SET progress = ?, updated_at = ? WHERE id = ? AND lease = ?",
-                given,
-            )
-        )
-
-    async def recover(self) -> int:
-        """At start: what was being sent waits again, uncertain and due now; says how many."""
-        now = to_stored(self._clock())
-        return await self._db.write(lambda db: claims.recover(db, now), after=self.news.set)
-
-    async def retry(self, row_id: int) -> bool:
-        """Let a dead row wait again, due now, attempts at zero; False if it is not dead."""
-        now = to_stored(self._clock())
-        return await self._db.write(lambda db: _retry(db, row_id, now), after=self.news.set)
-
-    async def drop(self, row_id: int) -> bool:
-        """Forget a row; False if there is none, or it is being sent."""
-        sql = "DELETE FROM outbox WHERE id = ? AND state <> 'sending'"
-        return await self._db.write(lambda db: _changed(db, sql, (row_id,)), after=self.news.set)
-
-    async def get(self, row_id: int) -> Row | None:
-        return await self._db.read(lambda db: ROWS.get(db, row_id))
-
-    async def find(self, key: str) -> Row | None:
-        """The newest row with the key."""
-        where = "WHERE key = ? ORDER BY id DESC LIMIT 1"
-        return await self._db.read(lambda db: ROWS.first(db, where, (key,)))
-
-    async def list(
-        self, state: State | None = None, limit: int = 50, before: int | None = None
-    ) -> tuple[Row, ...]:
-        """The newest first; `before` is the last id of the page before."""
-        where = (
-            "WHERE (:state IS NULL OR state = :state) AND (:before IS NULL OR id < :before)"
-            " ORDER BY id DESC LIMIT :limit"
-        )
-        given = {"state": state, "before": before, "limit": limit}
-        return await self._db.read(lambda db: ROWS.all(db, where, given))
-
-    async def counts(self) -> dict[State, int]:
-        """How many rows are in each state, the empty ones included."""
-        return await self._db.read(_counts)
-
-    async def oldest_waiting(self) -> datetime | None:
-        """When the row that has waited longest was added."""
-        return await self._db.read(_oldest_waiting)
-
-    async def in_flight(self, lane_prefix: str) -> tuple[Row, ...]:
-        """Rows of those lanes that may have been carried out without our knowing, oldest first."""
-        where = (
-            f"WHERE {_UNFINISHED} AND (state = 'sending' OR uncertain = 1)"
-            " AND substr(lane, 1, length(:prefix)) = :prefix ORDER BY id"
-        )
-        return await self._db.read(lambda db: ROWS.all(db, where, {"prefix": lane_prefix}))
-
-    async def lanes(self, prefix: str) -> frozenset[str]:
-        """The lanes that begin so in which something is still to be carried out."""
-        sql = f"SELECT DISTINCT lane FROM outbox WHERE {_UNFINISHED}"  # noqa: S608
-        rows = await self._db.read(lambda db: db.execute(sql).fetchall())
-        return frozenset(lane for (lane,) in rows if lane.startswith(prefix))
-
-    async def hasten(self, lane: str) -> None:
-        """Let what waits in a lane and was not tried yet be due now."""
-        now = to_stored(self._clock())
-        sql = (
-            "UPDATE outbox SET due_at = :now"
-            " WHERE lane = :lane AND state = 'waiting' AND attempts = 0 AND due_at > :now"
-        )
-        await self._db.write(
-            lambda db: db.execute(sql, {"lane": lane, "now": now}).rowcount,
-            durable=False,
-            after=self.news.set,
-        )
-
-    async def busy(self, lane: str) -> bool:
-        """Whether something is still to be carried out in a lane."""
-        sql = f"SELECT 1 FROM outbox WHERE lane = ? AND {_UNFINISHED} LIMIT 1"  # noqa: S608
-        found = await self._db.read(lambda db: db.execute(sql, (lane,)).fetchone())
-        return found is not None
-
-    async def beginning(self, key_prefix: str) -> tuple[Row, ...]:
-        """Rows in any state whose keys begin so, oldest first."""
-        where = "WHERE key >= :prefix AND key < :prefix || char(1114111) ORDER BY id"
-        return await self._db.read(lambda db: ROWS.all(db, where, {"prefix": key_prefix}))
-
-    async def results(self, kind: str, lanes: str = "") -> frozenset[str]:
-        """What the rows of this kind that are done have left in their progress as `result`.
-
-        Only lanes that begin with `lanes` count.
-        """
-        sql = (
-            "SELECT json_extract(progress, '$.result') FROM outbox"
-            " WHERE kind = :kind AND state = 'done'"
-            " AND substr(lane, 1, length(:lanes)) = :lanes"
-        )
-        given = {"kind": kind, "lanes": lanes}
-        rows = await self._db.read(lambda db: db.execute(sql, given).fetchall())
-        return frozenset(result for (result,) in rows if result is not None)
-
     async def next_due(
         self, now: datetime, exclude_lanes: Collection[str] = (), lanes: str = ""
     ) -> datetime | None:
@@ -232,6 +81,87 @@ class Outbox:
         exclude = to_json(list(exclude_lanes))
         due = await self._db.read(lambda db: claims.next_due(db, lanes, exclude))
         return None if due is None else max(now, from_stored(due))
+
+    async def renew(self, row: Row, until: datetime) -> bool:
+        """Hold the lease of a long delivery until then; False if it is no longer ours."""
+        sql = "UPDATE outbox SET leased_until = ? WHERE id = ? AND lease = ?"
+        given = (to_stored(until), row.id, row.lease)
+        return await self._db.write(lambda db: _changed(db, sql, given), durable=False)
+
+    async def save_progress(self, row: Row, progress: Mapping[str, Any]) -> bool:
+        """Remember what is done of a row that is being sent; False if it is no longer ours."""
+        sql = "UPDATE outbox SET progress = ?, updated_at = ? WHERE id = ? AND lease = ?"
+        given = (to_json(dict(progress)), to_stored(self._clock()), row.id, row.lease)
+        return await self._db.write(lambda db: _changed(db, sql, given))
+
+    async def recover(self) -> int:
+        """At start: what was being sent waits again, uncertain and due now; says how many."""
+        now = to_stored(self._clock())
+        return await self._db.write(lambda db: claims.recover(db, now), after=self.news.set)
+
+    async def recover_once(self) -> int:
+        """Recover for the first worker of this process.
+
+        Later ones find rows that are being sent by those before them, and leave them alone.
+        """
+        if self._recovered:
+            return 0
+        self._recovered = True
+        try:
+            return await self.recover()
+        except StoreError:
+            self._recovered = False
+            raise
+
+    async def retry(self, row_id: int) -> bool:
+        """Let a dead row wait again, due now, attempts at zero; False if it is not dead."""
+        now = to_stored(self._clock())
+        retried = await self._db.write(
+            lambda db: claims.retry(db, now, row_id=row_id), after=self.news.set
+        )
+        return bool(retried)
+
+    async def retry_all(self, kind: str | None = None) -> tuple[int, ...]:
+        """Let every dead row wait again, or every one of a kind; answers their ids, in order."""
+        now = to_stored(self._clock())
+        return await self._db.write(
+            lambda db: claims.retry(db, now, kind=kind), after=self.news.set
+        )
+
+    async def drop(self, row_id: int) -> bool:
+        """Forget a row; False if there is none, or it is being sent."""
+        sql = "DELETE FROM outbox WHERE id = ? AND state <> 'sending'"
+        return await self._db.write(lambda db: _changed(db, sql, (row_id,)), after=self.news.set)
+
+    async def cancel(self, row_id: int, result: str) -> bool:
+        """Be done with a row before it is tried for the first time; False if that has begun.
+
+        Its key stays taken; `result` is kept with it, as that of a row that was carried out.
+        """
+        sql = (
+            "UPDATE outbox SET state = 'done', progress = ?, updated_at = ?"
+            " WHERE id = ? AND state = 'waiting' AND first_sent_at IS NULL"
+        )
+        given = (to_json({"result": result}), to_stored(self._clock()), row_id)
+        return await self._db.write(lambda db: _changed(db, sql, given), after=self.news.set)
+
+    async def amend(self, row_id: int, progress: Mapping[str, Any]) -> bool:
+        """Change what is remembered of a dead row, for when it is retried; False if it is none."""
+        sql = "UPDATE outbox SET progress = ? WHERE id = ? AND state = 'dead'"
+        given = (to_json(dict(progress)), row_id)
+        return await self._db.write(lambda db: _changed(db, sql, given))
+
+    async def hasten(self, lane: str) -> None:
+        """Let what waits in a lane and was not tried yet be due now."""
+        now = to_stored(self._clock())
+        sql = (
+            "UPDATE outbox INDEXED BY outbox_heads SET due_at = ?1"
+            " WHERE lane = ?2 AND state IN ('waiting', 'sending') AND state = 'waiting'"
+            " AND attempts = 0 AND due_at > ?1"
+        )
+        await self._db.write(
+            lambda db: _changed(db, sql, (now, lane)), durable=False, after=self.news.set
+        )
 
 
 def _rows(db: sqlite3.Connection, ids: Collection[int]) -> tuple[Row, ...]:
@@ -241,23 +171,3 @@ def _rows(db: sqlite3.Connection, ids: Collection[int]) -> tuple[Row, ...]:
 
 def _changed(db: sqlite3.Connection, sql: str, given: tuple[object, ...]) -> bool:
     return db.execute(sql, given).rowcount > 0
-
-
-def _retry(db: sqlite3.Connection, row_id: int, now: int) -> bool:
-    sql = (
-        "UPDATE outbox SET state = 'waiting', attempts = 0, due_at = ?, updated_at = ?"
-        " WHERE id = ? AND state = 'dead'"
-    )
-    return _changed(db, sql, (now, now, row_id))
-
-
-def _counts(db: sqlite3.Connection) -> dict[State, int]:
-    counts: dict[State, int] = {"waiting": 0, "sending": 0, "done": 0, "dead": 0}
-    counts.update(db.execute("SELECT state, count(*) FROM outbox GROUP BY state"))
-    return counts
-
-
-def _oldest_waiting(db: sqlite3.Connection) -> datetime | None:
-    sql = f"SELECT min(created_at) FROM outbox WHERE {_UNFINISHED} AND state = 'waiting'"  # noqa: S608
-    [(oldest,)] = db.execute(sql)
-    return None if oldest is None else from_stored(oldest)

@@ -9,11 +9,15 @@ from store.database import Database
 from store.times import to_stored
 
 _AT_ONCE = 1000  # rows a deletion takes before others may write
+_LAST_POST = "max(coalesce(since, 0), coalesce(json_extract(posts, '$[#-1]'), 0))"
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Rows of `table` go once `column` is older than `keep`; `extra` narrows them down."""
+    """Rows of `table` go once `column` is older than `keep`; `extra` narrows them down.
+
+    `column` may be an expression.
+    """
 
     table: str
     key: str
@@ -36,6 +40,17 @@ RULES = (
     Rule(
         "identities", "team, user, desk", "checked_at", timedelta(days=30), "AND level <> 'linked'"
     ),
+    Rule(
+        "introductions", "team, user, desk", "asked_at", timedelta(days=90), "AND state = 'waiting'"
+    ),
+    Rule(
+        "introductions",
+        "team, user, desk",
+        "coalesce(decided_at, asked_at)",
+        timedelta(days=365),
+        "AND state = 'declined'",
+    ),
+    Rule("rolling", "team, channel", _LAST_POST, timedelta(days=7)),
 )
 
 

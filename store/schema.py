@@ -59,6 +59,12 @@ def m2026_11_22_choices(tables: Database) -> None:
     _run(tables, _CHOICES)
 
 
+@migrations()
+def m2026_11_22_trust(tables: Database) -> None:
+    """Who asks to be known, and what would have been too much for a channel."""
+    _run(tables, _TRUST)
+
+
 _CONVERSATIONS = (
     """
     CREATE TABLE links (
@@ -67,6 +73,8 @@ _CONVERSATIONS = (
         desk TEXT NOT NULL, ticket_id TEXT NOT NULL, number TEXT NOT NULL,
         opened_by TEXT, private INTEGER NOT NULL, locale TEXT NOT NULL,
         status_told TEXT NOT NULL, created_at INTEGER NOT NULL,
+        audience TEXT NOT NULL CHECK (audience IN ('requesters', 'agents')),
+        group_told TEXT NOT NULL, gone_at INTEGER,
         PRIMARY KEY (team, channel, thread_ts)
     ) STRICT, WITHOUT ROWID
     """,
@@ -76,11 +84,12 @@ _CONVERSATIONS = (
         team TEXT NOT NULL, channel TEXT NOT NULL, ts TEXT NOT NULL,
         desk TEXT NOT NULL, ticket_id TEXT NOT NULL, comment_id TEXT NOT NULL,
         direction TEXT NOT NULL CHECK (direction IN ('to_desk', 'to_slack')),
-        at INTEGER NOT NULL,
-        PRIMARY KEY (team, channel, ts, comment_id),
+        at INTEGER NOT NULL, internal INTEGER NOT NULL, file_id TEXT, taken_back_at INTEGER,
+        PRIMARY KEY (team, channel, ts, desk, comment_id),
         UNIQUE (desk, ticket_id, comment_id, team, channel, ts)
     ) STRICT, WITHOUT ROWID
     """,
+    "CREATE INDEX messages_of_comment ON messages (desk, comment_id)",
 )
 
 # A key is unique among the rows that are posted once, and among the waiting ones of those that a
@@ -90,10 +99,12 @@ _DELIVERIES = (
     CREATE TABLE outbox (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         key TEXT NOT NULL, replaceable INTEGER NOT NULL,
-        lane TEXT NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL, progress TEXT NOT NULL,
+        lane TEXT NOT NULL, kind TEXT NOT NULL,
+        payload TEXT NOT NULL CHECK (json_valid(payload)),
+        progress TEXT NOT NULL CHECK (json_valid(progress)),
         state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'done', 'dead')),
-        attempts INTEGER NOT NULL, uncertain INTEGER NOT NULL,
-        due_at INTEGER NOT NULL, first_sent_at INTEGER,
+        attempts INTEGER NOT NULL, alike INTEGER NOT NULL, uncertain INTEGER NOT NULL,
+        due_at INTEGER NOT NULL, first_sent_at INTEGER, tried_since INTEGER,
         lease TEXT, leased_until INTEGER, last_error TEXT,
         created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
     ) STRICT
@@ -172,9 +183,9 @@ _SETTINGS = (
         team TEXT NOT NULL, channel TEXT NOT NULL, desk TEXT NOT NULL,
         scope TEXT NOT NULL CHECK (scope IN ('desk', 'organization', 'mine')), subject TEXT,
         statuses TEXT NOT NULL,
-        detail TEXT NOT NULL CHECK (detail IN ('titles', 'conversation')),
+        detail TEXT NOT NULL CHECK (detail IN ('numbers', 'titles', 'conversation')),
         audience TEXT NOT NULL CHECK (audience IN ('requesters', 'agents')),
-        set_by TEXT NOT NULL, created_at INTEGER NOT NULL,
+        set_by TEXT NOT NULL, created_at INTEGER NOT NULL, hourly INTEGER NOT NULL,
         PRIMARY KEY (team, channel, desk)
     ) STRICT, WITHOUT ROWID
     """,
@@ -203,6 +214,27 @@ _CHOICES = (
         team TEXT NOT NULL, channel TEXT NOT NULL, desk TEXT NOT NULL, fields TEXT,
         group_id TEXT, group_name TEXT NOT NULL, type TEXT, priority TEXT, tags TEXT NOT NULL,
         set_by TEXT NOT NULL, set_at INTEGER NOT NULL,
+        edits TEXT NOT NULL CHECK (edits IN ('told', 'kept')),
+        PRIMARY KEY (team, channel)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
+_TRUST = (
+    """
+    CREATE TABLE introductions (
+        team TEXT NOT NULL, user TEXT NOT NULL, desk TEXT NOT NULL,
+        name TEXT NOT NULL, email TEXT NOT NULL, reason TEXT NOT NULL,
+        state TEXT NOT NULL CHECK (state IN ('waiting', 'confirmed', 'declined')),
+        asked_at INTEGER NOT NULL, decided_by TEXT, decided_at INTEGER, person_id TEXT,
+        PRIMARY KEY (team, user, desk)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX introductions_waiting ON introductions (desk, state, asked_at)",
+    """
+    CREATE TABLE rolling (
+        team TEXT NOT NULL, channel TEXT NOT NULL,
+        posts TEXT NOT NULL, ts TEXT, since INTEGER, gathered INTEGER NOT NULL, lines TEXT NOT NULL,
         PRIMARY KEY (team, channel)
     ) STRICT, WITHOUT ROWID
     """,

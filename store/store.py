@@ -3,10 +3,11 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from store import batch as batches
-from store import retention, times
+from store import renaming, retention, times
 from store.batch import Batch
 from store.channel_forms import ChannelForms
 from store.channels import Channels
@@ -16,12 +17,14 @@ from store.drafts import Drafts
 from store.errors import Damaged
 from store.forms import Forms
 from store.identities import Identities
+from store.introductions import Introductions
 from store.links import Links
 from store.messages import Messages
 from store.options import Options
 from store.outbox import Outbox
 from store.people import People
 from store.receipts import Receipts
+from store.rolling import RollingMessages
 from store.secrets import Secrets, read_keys
 from store.tickets import Tickets
 
@@ -46,6 +49,8 @@ class Store:
         self.identities = Identities(db)
         self.channels = Channels(db)
         self.channel_forms = ChannelForms(db)
+        self.introductions = Introductions(db)
+        self.rolling = RollingMessages(db)
         self.drafts = Drafts(db)
         self.secrets = secrets
 
@@ -79,7 +84,22 @@ class Store:
         return await self._db.write(
             lambda db: batches.write(db, batch, now),
             durable=batch.durable,
-            after=self.outbox.news.set if batch.touches_outbox else None,
+            after=partial(self._written, batch),
+        )
+
+    def _written(self, batch: Batch) -> None:
+        if batch.touches_outbox:
+            self.outbox.news.set()
+        if batch.fields:
+            self.fields.written()
+
+    async def rename_channel(self, team: str, old: str, new: str) -> None:
+        """Let everything that names a channel name it by its new id, as one.
+
+        What is there for the new id already stays, and takes the place of the same for the old one.
+        """
+        await self._db.write(
+            lambda db: renaming.rename_channel(db, team, old, new), after=self.outbox.news.set
         )
 
     async def prune(self, now: datetime) -> dict[str, int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers.kit import Kit
-from store import Link, Message, New, Row
+from store import Link, Message, New, Rolling, Row
 
 ACCEPTED = "accepted"
 """In a row's progress: the desk took it and does not show it yet. From then on it is only looked
@@ -16,7 +16,8 @@ for, and never sent again."""
 class Done:
     """It is done. Everything that follows from it is committed together with that.
 
-    `result` is kept with the row. `then` is shown afterwards and may be lost with the process: it
+    `result` is kept with the row. `forget`: the row is not kept at all, and its key may be used
+    again. `then` is shown afterwards and may be lost with the process: it
     only decorates what is safe.
     """
 
@@ -24,7 +25,9 @@ class Done:
     links: tuple[Link, ...] = ()
     messages: tuple[Message, ...] = ()
     unwatch: tuple[tuple[str, str, str], ...] = ()
+    rolling: tuple[Rolling, ...] = ()
     result: str | None = None
+    forget: bool = False
     then: Callable[[], Coroutine[Any, Any, None]] | None = None
 
 

@@ -3,6 +3,8 @@
 Rules of the road. Reads may be repeated after a broken connection, writes never: Slack has no
 idempotency key. A post whose answer was lost is unclear; any other write may simply be made again.
 The SDK is given no retry handlers, its default one posts twice when a connection drops.
+
+What an answer that is not ok means stands in `handlers.webapi.codes`.
 """
 
 import asyncio
@@ -16,7 +18,17 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from handlers.workspace import SlackBusy, SlackDown, SlackError, SlackRefused, SlackUnclear
+from handlers.webapi.codes import BUSY, LOCKED_OUT, PASSING, SAME
+from handlers.webapi.lockout import Lockout
+from handlers.webapi.pace import Pace
+from handlers.workspace import (
+    SlackBusy,
+    SlackDown,
+    SlackError,
+    SlackLockedOut,
+    SlackRefused,
+    SlackUnclear,
+)
 from helpdesks.answers import retry_after
 
 log = structlog.get_logger()
@@ -30,20 +42,17 @@ PATIENCE = 90.0
 DEFAULT_WAIT = 10.0
 """Seconds to wait after a 429 that does not say how long."""
 
-BUSY = frozenset({"ratelimited", "rate_limited"})
-# Slack's own trouble; some part of the call may have been done.
-# https://docs.slack.dev/reference/methods/chat.postMessage#errors
-TROUBLE = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-# Slack's pages name these two in either way.
-SAME = {"trigger_expired": "expired_trigger_id", "trigger_exchanged": "exchanged_trigger_id"}
-
 
 class Answer(dict[str, Any]):
-    """An answer that is ok. Asked for a part it lacks, it counts as lost."""
+    """An answer that is ok, and which scopes its token has.
+
+    Asked for a part it lacks, it counts as lost.
+    """
 
     def __init__(self, response: AsyncSlackResponse, lost: type[SlackError]) -> None:
         super().__init__(response.data if isinstance(response.data, dict) else {})
         self._lost = lost
+        self.scopes = frozenset(str(response.headers.get("x-oauth-scopes") or "").split(","))
 
     def __missing__(self, part: str) -> NoReturn:
         raise self._lost(f"an answer without {part}")
@@ -54,23 +63,36 @@ class Calls:
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
+        self._pace = Pace()
+        self.lockout = Lockout()
 
     async def read(self, method: str, **arguments: Any) -> Answer:
         """Ask for something; a broken connection is tried again a moment later."""
-        asked = self._repeat(method, http_verb="GET", params=_given(arguments))
-        return Answer(await asked, SlackDown)
+        with self.lockout.watch(method):
+            asked = self._repeat(method, http_verb="GET", params=_given(arguments))
+            return Answer(await asked, SlackDown)
 
     async def write(self, method: str, **arguments: Any) -> Answer:
         """Change something that may as well be changed twice."""
-        return Answer(await self._ask(method, SlackDown, json=_given(arguments)), SlackDown)
+        with self.lockout.watch(method):
+            return Answer(await self._ask(method, SlackDown, json=_given(arguments)), SlackDown)
 
     async def post(self, method: str, **arguments: Any) -> Answer:
-        """Post something that must not be posted twice."""
-        return Answer(await self._ask(method, SlackUnclear, json=_given(arguments)), SlackUnclear)
+        """Post something that must not be posted twice, when its channel takes the next one."""
+        await self._pace.turn(str(arguments.get("channel") or arguments.get("channel_id")))
+        with self.lockout.watch(method):
+            asked = self._ask(method, SlackUnclear, json=_given(arguments))
+            return Answer(await asked, SlackUnclear)
 
     async def whole(self, method: str) -> AsyncSlackResponse:
-        """Ask a method without arguments, like a read, for the headers of its answer."""
-        return await self._repeat(method)
+        """Ask a method without arguments, like a read, for the headers of its answer.
+
+        As when signing in, a token that is not taken is SlackRefused.
+        """
+        try:
+            return await self._repeat(method)
+        except SlackLockedOut as error:
+            raise SlackRefused(error.code, error.messages) from error
 
     async def sign_in(self, method: str, *, patience: float | None = None) -> Answer:
         """Ask a method that takes a token and no arguments, until Slack says yes or no.
@@ -83,6 +105,8 @@ class Calls:
         while True:
             try:
                 return Answer(await self._ask(method, SlackDown), SlackDown)
+            except SlackLockedOut as error:
+                raise SlackRefused(error.code, error.messages) from error
             except SlackDown as error:
                 wait = error.retry_after if isinstance(error, SlackBusy) else pause
                 if now() + wait > until:
@@ -95,7 +119,7 @@ class Calls:
         for tried in range(1, TRIES):
             try:
                 return await self._ask(method, SlackDown, **request)
-            except SlackBusy:
+            except (SlackBusy, SlackLockedOut):
                 raise
             except SlackDown:
                 await asyncio.sleep(PAUSE * tried)
@@ -126,11 +150,12 @@ def _refuse(response: Any, lost: type[SlackError]) -> NoReturn:
     code = str(said.get("error") or "")
     if status == HTTPStatus.TOO_MANY_REQUESTS or code in BUSY:
         raise SlackBusy(wait_of(response.headers))
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or code in TROUBLE:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or code in PASSING:
         raise lost(code or f"status {status}")
     if not code:
         raise lost(f"an answer without a reason, status {status}")
-    raise SlackRefused(*_reason(said, code))
+    code, messages = _reason(said, code)
+    raise (SlackLockedOut if code in LOCKED_OUT else SlackRefused)(code, messages)
 
 
 def _reason(said: Mapping[str, Any], code: str) -> tuple[str, tuple[str, ...]]:

@@ -19,12 +19,8 @@ def member(user: Payload, team: str) -> Member:
     """Read a person. Who is not of this workspace counts as a guest."""
     profile = user.get("profile") or {}
     bot = bool(user.get("is_bot") or user.get("is_workflow_bot") or user.get("id") == SLACKBOT)
-    guest = bool(
-        user.get("is_restricted")
-        or user.get("is_ultra_restricted")
-        or user.get("is_stranger")
-        or team not in _teams(user)
-    )
+    stranger = bool(user.get("is_stranger") or team not in _teams(user))
+    guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted") or stranger)
     email = str(profile.get("email") or "")
     proven = bool(email and user.get("is_email_confirmed") and not user.get("deleted"))
     return Member(
@@ -36,6 +32,9 @@ def member(user: Payload, team: str) -> Member:
         bot=bot,
         locale=str(user.get("locale") or "en-US"),
         tz=str(user.get("tz") or "UTC"),
+        picture=str(profile.get("image_72") or ""),
+        stranger=stranger,
+        deactivated=bool(user.get("deleted")),
     )
 
 
@@ -64,6 +63,7 @@ def channel(conversation: Payload) -> Channel:
         member=bool(conversation.get("is_member")) or direct or group,
         private=bool(conversation.get("is_private")) or direct or group,
         direct=direct,
+        group=group,
         shared=bool(conversation.get("is_ext_shared")),
         archived=bool(conversation.get("is_archived")),
     )
@@ -81,11 +81,15 @@ def share_ts(payload: Payload, channel_id: str) -> str | None:
     return max(found, default=None)
 
 
-def carries(message: Payload, key: str, bot_user: str) -> bool:
-    """Whether this is our own message with this key in its metadata."""
+def carries(message: Payload, key: str, bot_user: str, bot_id: str = "") -> bool:
+    """Whether this is our own message with this key in its metadata.
+
+    One in somebody else's name has no user, only the bot's id.
+    """
     metadata = message.get("metadata") or {}
+    ours = message.get("user") == bot_user or (bot_id and message.get("bot_id") == bot_id)
     return (
-        message.get("user") == bot_user
+        bool(ours)
         and metadata.get("event_type") == ids.METADATA
         and (metadata.get("event_payload") or {}).get("key") == key
     )

@@ -3,20 +3,19 @@
 Methods and their errors: https://docs.slack.dev/reference/methods
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Self
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers import ids
 from handlers.webapi import reading
 from handlers.webapi.calls import Calls
 from handlers.webapi.files import Files
 from handlers.webapi.hosts import Hosts
 from handlers.webapi.memory import Memory
+from handlers.webapi.posting import PAGE, PAGES, Posting, content
 from handlers.webapi.respond import respond
 from handlers.workspace import (
     Channel,
@@ -29,15 +28,12 @@ from handlers.workspace import (
 from helpdesks.carrier import Carrier
 from helpdesks.models import Bytes
 
+IN_NAMES = "chat:write.customize"  # the scope; without it Slack posts in our own name
 TIMEOUT = aiohttp.ClientTimeout(total=20, sock_connect=8)
-PAGE = 200
-PAGES = 25
-# Our clock and Slack's may differ; a key is unique, so that looking further back is harmless.
-CLOCKS = timedelta(minutes=5)
 HIDDEN = frozenset({"channel_not_found", "method_not_supported_for_channel_type"})
 
 
-class SlackWorkspace:
+class SlackWorkspace(Posting):
     """The adapter of `handlers.workspace.Workspace`. `client` may serve Bolt as well.
 
     People are remembered for ten minutes, the channels we are in for one.
@@ -51,11 +47,13 @@ class SlackWorkspace:
         carrier: Carrier,
         team: str,
         bot_user: str,
+        bot_id: str = "",
+        in_names: bool = False,
     ) -> None:
-        self.team, self.bot_user, self.client = team, bot_user, client
+        super().__init__(Calls(client), bot_user=bot_user, bot_id=bot_id)
+        self.team, self.client, self.in_names = team, client, in_names
         self._session = session
         self._hosts = Hosts(client.base_url)
-        self._calls = Calls(client)
         self._files = Files(self._calls, carrier, self._hosts, client.token or "")
         self._members = Memory[Member](seconds=600)
         self._channels = Memory[Channel](seconds=60)
@@ -82,85 +80,22 @@ class SlackWorkspace:
             carrier=carrier,
             team=str(who["team_id"]),
             bot_user=str(who["user_id"]),
+            bot_id=str(who.get("bot_id") or ""),
+            in_names=IN_NAMES in who.scopes,
         )
 
     async def close(self) -> None:
         await self._session.close()
 
-    async def post(
-        self, channel: str, message: Message, *, key: str, thread_ts: str | None = None
-    ) -> str:
-        answer = await self._calls.post(
-            "chat.postMessage",
-            channel=channel,
-            thread_ts=thread_ts,
-            metadata=_metadata(key),
-            unfurl_links=False,
-            unfurl_media=False,
-            **_content(message),
-        )
-        return str(answer["ts"])
-
-    async def find_post(
-        self, channel: str, key: str, *, since: datetime, thread_ts: str | None = None
-    ) -> str | None:
-        async for found in self._said(channel, since - CLOCKS, thread_ts):
-            if reading.carries(found, key, self.bot_user):
-                return str(found["ts"])
-        return None
-
-    def replies(
-        self, channel: str, thread_ts: str, *, since: datetime
-    ) -> AsyncIterator[dict[str, Any]]:
-        return self._said(channel, since, thread_ts)
-
-    async def _said(
-        self, channel: str, since: datetime, thread_ts: str | None
-    ) -> AsyncIterator[dict[str, Any]]:
-        method = "conversations.replies" if thread_ts else "conversations.history"
-        cursor = None
-        for _ in range(PAGES):
-            answer = await self._calls.read(
-                method,
-                channel=channel,
-                ts=thread_ts,
-                oldest=f"{since.timestamp():.6f}",
-                inclusive=True,
-                include_all_metadata=True,
-                limit=PAGE,
-                cursor=cursor,
-            )
-            for message in answer.get("messages") or ():
-                yield message
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return
-
-    async def update(self, channel: str, ts: str, message: Message, *, key: str) -> None:
-        await self._calls.write(
-            "chat.update",
-            channel=channel,
-            ts=ts,
-            metadata=_metadata(key),
-            parse="none",  # the default of this method would make a bare @here live
-            **_content(message),
-        )
-
-    async def ephemeral(
-        self, channel: str, user: str, message: Message, *, thread_ts: str | None = None
-    ) -> None:
-        await self._calls.write(
-            "chat.postEphemeral",
-            channel=channel,
-            user=user,
-            thread_ts=thread_ts,
-            **_content(message),
-        )
+    @property
+    def locked_out(self) -> str:
+        """Slack's word for why we are not let in; "" while we are."""
+        return self._calls.lockout.now
 
     async def respond(self, response_url: str, message: Message, *, replace: bool = False) -> None:
         if not self._hosts.trusts(response_url):
             raise SlackRefused("foreign_response_url")
-        body = {**_content(message), "replace_original": replace, "response_type": "ephemeral"}
+        body = {**content(message), "replace_original": replace, "response_type": "ephemeral"}
         await respond(self._session, response_url, body)
 
     async def open_view(self, trigger_id: str, view: View) -> str:
@@ -199,8 +134,8 @@ class SlackWorkspace:
         answer = await self._calls.read("users.info", user=user, include_locale=True)
         return self._members.keep(user, reading.member(answer["user"], self.team))
 
-    async def channel(self, channel: str) -> Channel:
-        known = self._channels.recall(channel)
+    async def channel(self, channel: str, *, fresh: bool = False) -> Channel:
+        known = None if fresh else self._channels.recall(channel)
         if known is not None:
             return known
         try:
@@ -213,29 +148,25 @@ class SlackWorkspace:
         # Whoever invites us tries again at once: only a membership is worth remembering.
         return self._channels.keep(channel, found) if found.member else found
 
+    async def members(self, channel: str) -> tuple[str, ...]:
+        found: list[str] = []
+        cursor = None
+        for _ in range(PAGES):
+            answer = await self._calls.read(
+                "conversations.members", channel=channel, limit=PAGE, cursor=cursor
+            )
+            found += map(str, answer["members"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+        return tuple(found)
+
     async def direct(self, user: str) -> str:
         known = self._directs.recall(user)
         if known is not None:
             return known
         answer = await self._calls.write("conversations.open", users=user)
         return self._directs.keep(user, str(answer["channel"]["id"]))
-
-    async def react(self, channel: str, ts: str, name: str) -> None:
-        await self._reaction("reactions.add", channel, ts, name)
-
-    async def unreact(self, channel: str, ts: str, name: str) -> None:
-        await self._reaction("reactions.remove", channel, ts, name)
-
-    async def _reaction(self, method: str, channel: str, ts: str, name: str) -> None:
-        try:
-            await self._calls.write(method, channel=channel, timestamp=ts, name=name)
-        except SlackRefused as refused:
-            if refused.code not in {"already_reacted", "no_reaction", "message_not_found"}:
-                raise
-
-    async def permalink(self, channel: str, ts: str) -> str:
-        answer = await self._calls.read("chat.getPermalink", channel=channel, message_ts=ts)
-        return str(answer["permalink"])
 
     async def file(self, file_id: str) -> SlackFile:
         return await self._files.file(file_id)
@@ -258,15 +189,3 @@ class SlackWorkspace:
 
     async def shared_ts(self, file_id: str, channel: str) -> str | None:
         return await self._files.shared_ts(file_id, channel)
-
-
-def _content(message: Message) -> dict[str, Any]:
-    return {"text": message.text, "blocks": list(message.blocks) or None}
-
-
-def _metadata(key: str) -> dict[str, Any]:
-    """Mark a post as ours, so that it can be found again.
-
-    https://docs.slack.dev/messaging/message-metadata
-    """
-    return {"event_type": ids.METADATA, "event_payload": {"key": key}}

@@ -2,18 +2,15 @@
 
 import asyncio
 import time
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import attempt, deliver
+from bot import deliver, patience
 from bot.deliver import Deliver
 from handlers.errors import NotKnown
 from handlers.flows.errors import ClosedForGood
 from handlers.flows.outcome import Delivery, Done, Later
-from handlers.kit import Kit
-from handlers.words import Words
 from handlers.workspace import SlackBusy, SlackDown, SlackRefused, SlackUnclear
 from helpdesks.errors import (
     Forbidden,
@@ -25,12 +22,9 @@ from helpdesks.errors import (
     Unintelligible,
     Unreachable,
 )
-from store import Batch, Busy, New, Store
-from tests.handlers.stand_ins import FakeDesk, FakeWorkspace
+from store import Busy, Store, Unwritable
+from tests.bot.deliveries import SECRET, SHORT, Kind, a_kit, add, ended, new, state, until, working
 from tests.store.examples import Clock
-
-SECRET = "sekret-detail"
-SHORT = 0.02  # seconds; stands for a wait that is a minute elsewhere
 
 
 @pytest.fixture
@@ -48,85 +42,8 @@ def kit(store):
 @pytest.fixture
 def quick(monkeypatch):
     """Nothing waits for longer than a moment."""
-    monkeypatch.setattr(attempt, "LONGEST_WAIT", SHORT)
+    monkeypatch.setattr(patience, "LONGEST_WAIT", SHORT)
     monkeypatch.setattr(deliver, "BETWEEN_POSTS", 0.0)
-
-
-def a_kit(store, now):
-    desk = FakeDesk(now)
-    return Kit(
-        store=store, desks={desk.name: desk}, slack=FakeWorkspace(now), words=Words.load(), now=now
-    )
-
-
-class Kind:
-    """A kind of delivery that does what a test says, and remembers what it was given."""
-
-    def __init__(self, *outcomes, gate=None, posts=False):
-        self.outcomes, self.gate = list(outcomes), gate
-        self.given, self.ended, self.at, self.waited, self.failures = [], [], [], [], []
-        self.started = asyncio.Event()
-        self.delivery = Delivery(run=self.run, failed=self.failed, late=self.late, posts=posts)
-
-    async def run(self, _kit, row):
-        self.given.append(row)
-        self.at.append(time.monotonic())
-        self.started.set()
-        if self.gate is not None:
-            await self.gate.wait()
-        self.ended.append(row.key)
-        outcome = self.outcomes.pop(0) if self.outcomes else Done()
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
-
-    async def failed(self, _kit, row, error):
-        self.failures.append((row.key, error))
-        return Done(new=(new(f"told:{row.key}", "tell:U1", kind="tell"),))
-
-    async def late(self, _kit, row, error):
-        self.waited.append((row.key, error))
-
-
-def new(key, lane="slack:C1", kind="kind", **more):
-    return New(key=key, lane=lane, kind=kind, payload={"user": "U1"}, **more)
-
-
-async def add(kit, *rows):
-    await kit.store.commit(Batch(outbox=rows))
-
-
-async def state(kit, key):
-    row = await kit.store.outbox.find(key)
-    return row and row.state
-
-
-async def until(holds, seconds=10):
-    """Wait until something is so."""
-    async with asyncio.timeout(seconds):
-        while not await holds():
-            await asyncio.sleep(0.005)
-
-
-async def ended(kit, *keys):
-    """Wait until these rows are done or dead."""
-
-    async def all_ended():
-        return all([await state(kit, key) in {"done", "dead"} for key in keys])
-
-    await until(all_ended)
-
-
-@asynccontextmanager
-async def working(kit, **kinds):
-    """A worker at its work, with these kinds of deliveries."""
-    worker = Deliver(kit, {"tell": Kind().delivery} | {n: k.delivery for n, k in kinds.items()})
-    running = asyncio.create_task(worker.run())
-    try:
-        yield worker
-    finally:
-        await worker.stop(5)
-        await asyncio.wait_for(running, 10)
 
 
 async def test_what_waits_in_a_lane_is_delivered_in_its_order_one_at_a_time(kit, quick):
@@ -247,6 +164,77 @@ async def test_a_row_of_which_not_even_its_person_can_be_told_holds_up_nothing(k
     assert SECRET not in dead.last_error
 
 
+async def test_while_its_person_cannot_be_told_a_refused_row_waits(kit, quick):
+    kind, told = Kind(*[Refused(SECRET)] * 3), Kind()
+    trouble = [SlackDown(), Busy("locked")]
+
+    async def failed(kit, row, error):
+        if trouble:
+            raise trouble.pop()
+        return await told.failed(kit, row, error)
+
+    kind.delivery = Delivery(run=kind.run, failed=failed)
+    await add(kit, new("refused"), new("after it"))
+    async with working(kit, kind=kind):
+        await ended(kit, "refused", "after it", "told:refused")
+
+    [dead] = await kit.store.outbox.list("dead")
+    assert (dead.attempts, dead.last_error) == (3, "Refused: the desk refused the request")
+    assert [row.uncertain for row in kind.given] == [False, True, True, False]
+
+
+async def test_who_can_never_be_told_is_given_up(kit, quick):
+    kind = Kind(Refused(SECRET))
+
+    async def failed(_kit, _row, _error):
+        raise SlackRefused("user_not_found")
+
+    kind.delivery = Delivery(run=kind.run, failed=failed)
+    await add(kit, new("refused"), new("after it"))
+    async with working(kit, kind=kind):
+        await ended(kit, "refused", "after it")
+
+    [dead] = await kit.store.outbox.list("dead")
+    assert (dead.attempts, dead.last_error) == (1, "Refused: the desk refused the request")
+
+
+async def test_trouble_while_saying_that_it_waits_changes_nothing(kit, quick):
+    kind = Kind(Unreachable())
+
+    async def late(_kit, _row, _error):
+        raise SlackRefused("message_not_found")
+
+    kind.delivery = Delivery(run=kind.run, failed=kind.failed, late=late)
+    await add(kit, new("waits"))
+    async with working(kit, kind=kind):
+        await ended(kit, "waits")
+
+    assert await state(kit, "waits") == "done"
+    assert kind.failures == []
+
+
+async def test_what_the_store_could_not_write_down_comes_again_and_is_looked_for(
+    kit, quick, monkeypatch
+):
+    """The disk is full for a moment: neither the end of the row nor its trouble is kept."""
+    kind, commit, failures = Kind(), kit.store.commit, [Unwritable("full"), Unwritable("full")]
+
+    async def full(batch):
+        if batch.settle and failures:
+            raise failures.pop()
+        return await commit(batch)
+
+    await add(kit, new("row"))
+    monkeypatch.setattr(kit.store, "commit", full)
+    monkeypatch.setattr(deliver, "LEASE", timedelta(seconds=0.1))
+    monkeypatch.setattr(deliver, "LOOK_AGAIN", 0.05)
+    async with working(kit, kind=kind):
+        await ended(kit, "row")
+
+    assert await state(kit, "row") == "done"
+    assert [row.uncertain for row in kind.given] == [False, True]
+
+
 async def test_a_kind_of_row_that_nobody_knows_holds_up_nothing(kit, quick):
     """A newer Deskhand has written it, and an older one was started again."""
     kind = Kind()
@@ -348,7 +336,8 @@ async def test_nobody_makes_us_hurry_or_wait_for_ever(store, error, wait):
 
 
 async def test_patience_ends(kit, quick, monkeypatch):
-    monkeypatch.setattr(attempt, "PATIENCE", 3)
+    monkeypatch.setattr(patience, "TRIES", 3)
+    monkeypatch.setattr(patience, "PATIENCE", timedelta(0))
     kind = Kind(*(Unreachable() for _ in range(5)))
     await add(kit, new("hopeless"), new("after it"))
     async with working(kit, kind=kind):
@@ -382,7 +371,8 @@ async def test_what_follows_is_written_with_the_end_of_the_row_and_shown_after_i
         await ended(kit, "first", "next")
 
     assert seen == [["done", True]]
-    assert await kit.store.outbox.results("kind") == {"118"}
+    since = kit.now() - timedelta(hours=1)
+    assert await kit.store.outbox.results("kind", since=since) == {"118"}
 
 
 async def test_trouble_while_showing_what_became_of_it_changes_nothing(kit, quick):
@@ -435,7 +425,7 @@ async def test_stopping_finishes_what_is_under_way_and_takes_nothing_new(kit, qu
     assert [await state(kit, key) for key in ("under way", "behind it")] == ["done", "waiting"]
 
 
-async def test_what_does_not_end_in_time_is_let_go_and_looked_for_at_the_next_start(kit, quick):
+async def test_what_does_not_end_in_time_is_let_go_and_looked_for_by_the_next_worker(kit, quick):
     kind = Kind(gate=asyncio.Event())
     await add(kit, new("hangs"))
     worker = Deliver(kit, {"kind": kind.delivery})
@@ -448,7 +438,7 @@ async def test_what_does_not_end_in_time_is_let_go_and_looked_for_at_the_next_st
     async with working(kit, kind=again):
         await ended(kit, "hangs")
 
-    assert between == "sending"
+    assert between == "waiting"
     assert [row.uncertain for row in again.given] == [True]
 
 

@@ -2,6 +2,7 @@ import hmac
 import io
 import json
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -14,7 +15,7 @@ from bot.health import DeskHealth, Health
 from bot.settings import Address
 from bot.web import application, serve
 from bot.webhooks import Webhooks
-from store import Busy
+from store import Backlog, Busy
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECRET = "shh"
@@ -25,7 +26,11 @@ FINE = Health(
     slack_connected=True,
     desks=(DeskHealth(name="support", poll_seconds=60, polled_at=NOW - timedelta(seconds=30)),),
     outbox={"waiting": 2, "sending": 1, "done": 9, "dead": 1},
-    oldest=NOW - timedelta(seconds=90),
+    behind=(
+        Backlog(lanes="desk:support", rows=2, oldest=NOW - timedelta(seconds=90)),
+        Backlog(lanes="slack", rows=1, oldest=NOW + timedelta(seconds=9)),
+    ),
+    swept_at=NOW - timedelta(minutes=2),
 )
 
 
@@ -134,7 +139,7 @@ async def test_health_tells_what_an_operator_asks_first(app):
         assert await answer.json() == {
             "ok": True,
             "delivering": True,
-            "slack": {"connected": True},
+            "slack": {"connected": True, "locked_out": None},
             "desks": {
                 "support": {
                     "polled_at": "2026-03-01T11:59:30+00:00",
@@ -142,7 +147,16 @@ async def test_health_tells_what_an_operator_asks_first(app):
                     "down_since": None,
                 }
             },
-            "outbox": {"backlog": 3, "oldest_seconds": 90.0, "dead": 1},
+            "outbox": {
+                "backlog": 3,
+                "oldest_seconds": 90.0,
+                "dead": 1,
+                "lanes": {
+                    "desk:support": {"backlog": 2, "oldest_seconds": 90.0},
+                    "slack": {"backlog": 1, "oldest_seconds": 0.0},
+                },
+            },
+            "swept_at": "2026-03-01T11:58:00+00:00",
         }
 
 
@@ -155,13 +169,22 @@ EARLIER = NOW - timedelta(hours=1)
     ("health", "status"),
     [
         (Health(at=NOW, started_at=NOW, slack_connected=False), 503),
+        (Health(at=NOW, started_at=NOW, slack_connected=True, locked_out="missing_scope"), 503),
         (Health(at=NOW, started_at=NOW, slack_connected=True, delivering=False), 503),
         (Health(at=NOW, started_at=EARLIER, slack_connected=True, desks=(LATE,)), 503),
         (Health(at=NOW, started_at=NOW, slack_connected=True, desks=(LATE,)), 200),
         (Health(at=NOW, started_at=EARLIER, slack_connected=True, desks=(DOWN,)), 200),
         (Busy("Another process keeps the database locked."), 503),
     ],
-    ids=["no slack", "no deliveries", "stuck poller", "just started", "desk down", "no store"],
+    ids=[
+        "no slack",
+        "locked out",
+        "no deliveries",
+        "stuck poller",
+        "just started",
+        "desk down",
+        "no store",
+    ],
 )
 async def test_health_fails_when_this_process_does_not_work(app, health, status):
     async with client(app, health) as slack:
@@ -178,8 +201,24 @@ async def test_metrics_are_what_prometheus_reads(app):
     assert "deskhand_slack_connected 1\n" in text
     assert 'deskhand_outbox_rows{state="dead"} 1\n' in text
     assert "deskhand_outbox_oldest_seconds 90\n" in text
+    assert 'deskhand_outbox_backlog_rows{lanes="desk:support"} 2\n' in text
+    assert 'deskhand_outbox_backlog_seconds{lanes="desk:support"} 90\n' in text
+    assert 'deskhand_outbox_backlog_seconds{lanes="slack"} 0\n' in text
+    assert f"deskhand_swept_timestamp_seconds {NOW.timestamp() - 120:.0f}\n" in text
+    assert "deskhand_slack_locked_out 0\n" in text
     assert 'deskhand_desk_down{desk="support"} 0\n' in text
     assert "# TYPE deskhand_desk_down gauge\n" in text
+
+
+async def test_a_slack_that_does_not_let_us_in_is_named(app):
+    locked = replace(FINE, locked_out="missing_scope: needed: files:write", swept_at=None)
+    async with client(app, locked) as slack:
+        health = await (await slack.get("/health")).json()
+        metrics = await (await slack.get("/metrics")).text()
+
+    assert health["slack"]["locked_out"] == "missing_scope: needed: files:write"
+    assert health["swept_at"] is None
+    assert "deskhand_slack_locked_out 1\n" in metrics
 
 
 async def test_metrics_fail_as_health_does(app):

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from store import Batch, Settle
+from store import Backlog, Batch, Conflict, Settle
 from tests.store.examples import NOON, SECOND, card, new
 
 
@@ -232,9 +232,49 @@ async def test_the_results_of_what_is_done_are_told_by_kind(outbox, add, take, s
     await settle(c, "done")
     await settle(d, "done", progress={"result": "120"})
 
-    assert await outbox.results("reply") == {"118"}
-    assert await outbox.results("reply", "a") == {"118"}
-    assert await outbox.results("reply", "b") == frozenset()
+    assert await outbox.results("reply", since=NOON) == {"118"}
+    assert await outbox.results("reply", "a", since=NOON) == {"118"}
+    assert await outbox.results("reply", "b", since=NOON) == frozenset()
+    assert await outbox.results("reply", since=NOON + SECOND) == frozenset()
+
+
+async def test_what_was_tried_can_not_be_cancelled_even_after_it_is_retried(
+    outbox, add, take, settle
+):
+    await add(new("fresh", "a"), new("tried", "b"))
+    fresh, tried = await take()
+    await settle(fresh, "forgotten")
+    await settle(tried, "dead")
+    await outbox.retry(tried.id)
+    await add(new("fresh", "a"))
+    fresh = await outbox.find("fresh")
+
+    assert await outbox.cancel(fresh.id, "cancelled")
+    assert not await outbox.cancel(tried.id, "cancelled")
+
+
+async def test_only_what_is_dead_can_be_amended(outbox, add, take, settle):
+    await add(new("dead", "a"), new("waiting", "b"))
+    dead, waiting = await take()
+    await settle(dead, "dead")
+    await settle(waiting, "waiting")
+
+    assert await outbox.amend(dead.id, {"edit": "two"})
+    assert not await outbox.amend(waiting.id, {"edit": "two"})
+    assert [(await outbox.get(row.id)).progress for row in (dead, waiting)] == [
+        {"edit": "two"},
+        {},
+    ]
+
+
+async def test_rows_are_told_by_the_thread_they_name(outbox, add):
+    await add(
+        new("message:1", "a", payload={"thread_ts": "17.01"}),
+        new("message:2", "b", payload={"thread_ts": "17.02"}),
+        new("other:1", "c", payload={"thread_ts": "17.01"}),
+    )
+
+    assert keys(await outbox.in_thread("message:", "17.01")) == ["message:1"]
 
 
 async def test_the_lanes_that_are_not_empty_are_told(outbox, add, take, settle):
@@ -276,6 +316,33 @@ async def test_rows_are_counted_by_state(outbox, add, take, settle, clock):
 
     assert await outbox.counts() == {"waiting": 1, "sending": 1, "done": 1, "dead": 1}
     assert await outbox.oldest_waiting() == NOON + 9 * SECOND
+
+
+async def test_what_is_behind_is_told_by_kind_of_lane(outbox, add, take, settle, clock):
+    assert await outbox.backlog() == ()
+    soon = NOON + 60 * SECOND
+    await add(new("a", "desk:a:ticket:1"), new("b", "desk:b:new:x"), new("done", "marks:C1:1"))
+    await add(new("later", "slack:C1", due_at=soon), new("file", "files:C1:17.01"))
+    clock.forward(seconds=5)
+    await add(new("a2", "desk:a:ticket:2"), new("a3", "desk:a:ticket:2"), new("bare", "odd"))
+    rows = {row.key: row for row in await take()}
+    await settle(rows["done"], "done")
+    await settle(rows["b"], "dead")
+    await settle(rows["file"], "waiting", due_at=NOON + 600 * SECOND)
+
+    assert await outbox.backlog() == (
+        Backlog(lanes="desk:a", rows=3, oldest=NOON),
+        Backlog(lanes="files", rows=1, oldest=NOON),
+        Backlog(lanes="odd", rows=1, oldest=clock.now),
+        Backlog(lanes="slack", rows=1, oldest=soon),
+    )
+
+
+async def test_a_row_that_holds_no_json_is_refused_before_it_can_hold_up_a_lane(store, add):
+    await add(new("a"))
+    for sql in ("UPDATE outbox SET payload = '{half'", "UPDATE outbox SET progress = ''"):
+        with pytest.raises(Conflict):
+            await store._db.write(lambda db, sql=sql: db.execute(sql).rowcount)
 
 
 async def test_the_list_shows_the_newest_first_and_pages_back(outbox, add):

@@ -1,7 +1,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from store import Batch, Settle
+from store import Batch, Introduction, Rolling, Settle
+from store.times import to_stored
 from tests.store.examples import DRAFT, IDENTITY, LINK, NOON, PERSON, new
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -52,3 +53,46 @@ async def test_more_rows_than_one_bite_are_all_deleted(store):
     )
 
     assert (await store.prune(NOON))["receipts"] == 2500
+
+
+async def test_who_asked_is_forgotten_in_time_but_for_those_whom_an_administrator_confirmed(store):
+    waits = Introduction(
+        team="T1",
+        user="U1",
+        desk="support",
+        name="Guo",
+        email="",
+        reason="guest",
+        state="waiting",
+        asked_at=NOON,
+    )
+    told = replace(waits, user="U2", state="declined", decided_by="U9", decided_at=NOON + 30 * DAY)
+    known = replace(told, user="U3", state="confirmed")
+    await store.commit(Batch(introductions=(waits, told, known)))
+
+    async def left(days):
+        await store.prune(NOON + days * DAY)
+        users = ("U1", "U2", "U3")
+        found = [await store.introductions.get("T1", user, "support") for user in users]
+        return [one.user for one in found if one is not None]
+
+    assert await left(90) == ["U1", "U2", "U3"]
+    assert await left(91) == ["U2", "U3"]
+    assert await left(395) == ["U2", "U3"]
+    assert await left(396) == ["U3"]
+
+
+async def test_what_a_channel_was_told_of_late_is_forgotten_a_week_after_the_last(store):
+    at = to_stored(NOON)
+    quiet = Rolling(team="T1", channel="C1", posts=(at - 9, at))
+    gathers = Rolling(team="T1", channel="C2", since=NOON + DAY, posts=(at,), ts="17.01")
+    await store.commit(Batch(rolling=(quiet, gathers, Rolling(team="T1", channel="C3"))))
+
+    async def left(days):
+        await store.prune(NOON + timedelta(days=days, milliseconds=1))
+        found = [await store.rolling.get("T1", channel) for channel in ("C1", "C2", "C3")]
+        return [one.channel for one in found if one is not None]
+
+    assert await left(6) == ["C1", "C2"]
+    assert await left(7) == ["C2"]
+    assert await left(8) == []

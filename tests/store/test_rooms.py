@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from store import Batch
-from tests.store.examples import DRAFT, IDENTITY, LINK, MESSAGE, NOON, WATCH, ticket
+from tests.store.examples import DRAFT, FORM, IDENTITY, LINK, MESSAGE, NOON, WATCH, ticket
 
 
 async def test_a_ticket_can_have_several_threads(store):
@@ -40,6 +40,10 @@ async def test_threads_are_told_by_what_happened_last_in_them(store):
     assert await store.links.active("T1", since=hours[1], limit=9) == (written, changed)
     assert await store.links.active("T1", since=NOON, limit=9) == (written, changed, quiet)
     assert await store.links.active("T1", since=NOON, limit=1) == (written,)
+    ended = replace(written, gone_at=hours[3])
+    await store.commit(Batch(links=(ended,)))
+    assert await store.links.active("T1", since=hours[1], limit=9) == (changed,)
+    assert await store.links.active("T1", since=hours[1], limit=9, gone=True) == (ended, changed)
 
 
 async def test_one_message_can_be_several_comments_and_the_other_way_round(store):
@@ -81,3 +85,14 @@ async def test_the_latest_draft_of_a_person_is_found_by_kind(store):
 
 async def test_what_somebody_typed_is_not_in_a_repr():
     assert "Printer" not in repr(DRAFT)
+
+
+async def test_a_form_that_was_read_is_read_anew_once_it_was_written(store):
+    assert await store.fields.get("support") is None
+    await store.commit(Batch(fields=(FORM,)))
+    assert await store.fields.get("support") == FORM
+
+    changed = replace(FORM, fields=())
+    await store.commit(Batch(fields=(changed,)))
+
+    assert await store.fields.get("support") == changed

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from store import Batch, Conflict, Settle, StoreError, Unwritable
-from tests.store.examples import DRAFT, LINK, new, ticket
+from tests.store.examples import DRAFT, LINK, NOON, WATCH, new, ticket
 
 
 @pytest.fixture
@@ -147,3 +147,29 @@ async def test_an_error_keeps_its_cause_and_quotes_no_words(store):
 
     assert isinstance(caught.value.__cause__, sqlite3.IntegrityError)
     assert "private" not in f"{caught.value}{caught.value.__cause__}"
+
+
+async def test_every_thread_of_a_channel_marked_for_agents_is_theirs_for_good(store):
+    """Whichever desk it is of, gone or not, and whoever writes the link from what was before."""
+    gone = replace(LINK, thread_ts="17.05", desk="factory", gone_at=NOON)
+    elsewhere = replace(LINK, channel="C2")
+    await store.commit(Batch(links=(LINK, gone, elsewhere)))
+    marked = replace(WATCH, audience="agents")
+    await store.commit(Batch(watches=(marked,)))
+    later = replace(LINK, thread_ts="17.09", desk="factory")
+    await store.commit(Batch(links=(later,)))
+    await store.commit(Batch(unwatch=((WATCH.team, WATCH.channel, WATCH.desk),)))
+    await store.commit(Batch(links=(replace(LINK, status_told="solved"),)))
+
+    for thread in ("17.01", "17.05", "17.09"):
+        assert (await store.links.find("T1", "C1", thread)).audience == "agents"
+    assert (await store.links.find("T1", "C1", "17.01")).status_told == "solved"
+    assert (await store.links.find("T1", "C2", "17.01")).audience == "requesters"
+
+
+async def test_a_thread_that_is_gone_does_not_come_back_by_an_older_writing(store):
+    await store.commit(Batch(links=(replace(LINK, gone_at=NOON),)))
+
+    await store.commit(Batch(links=(LINK,)))
+
+    assert (await store.links.find("T1", "C1", "17.01")).gone_at == NOON

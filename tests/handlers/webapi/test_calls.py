@@ -4,10 +4,12 @@ from datetime import UTC, datetime
 import pytest
 
 from handlers.webapi.calls import Calls
+from handlers.webapi.codes import LOCKED_OUT
 from handlers.workspace import (
     Message,
     SlackBusy,
     SlackDown,
+    SlackLockedOut,
     SlackRefused,
     SlackUnclear,
 )
@@ -118,11 +120,20 @@ async def test_signing_in_waits_as_long_as_slack_asks_to(slack, workspace):
     assert asyncio.get_running_loop().time() - before >= 1
 
 
-async def test_signing_in_ends_when_slack_refuses(slack, workspace):
-    slack.say("apps.connections.open", cut, refuses("invalid_auth"))
+@pytest.mark.parametrize("code", [*sorted(LOCKED_OUT), "user_removed_from_team"])
+async def test_signing_in_ends_when_slack_refuses(slack, workspace, code, capsys):
+    slack.say("apps.connections.open", cut, refuses(code))
 
-    with pytest.raises(SlackRefused, match="invalid_auth"):
+    with pytest.raises(SlackRefused, match=code):
         await Calls(workspace.client).sign_in("apps.connections.open")
+    assert "locked us out" not in capsys.readouterr().out
+
+
+async def test_a_token_that_is_tried_out_is_refused(slack, workspace):
+    slack.say("auth.test", refuses("token_revoked"))
+
+    with pytest.raises(SlackRefused, match="token_revoked"):
+        await Calls(workspace.client).whole("auth.test")
 
 
 @pytest.mark.parametrize("answer", [cut, status(429, "{}", Retry_After="600")], ids=["cut", "429"])
@@ -156,7 +167,7 @@ async def test_a_refusal_carries_slacks_word_and_its_reasons(slack, workspace):
 async def test_a_missing_scope_is_named(slack, workspace):
     slack.say("users.info", refuses("missing_scope", needed="users:read", provided="commands"))
 
-    with pytest.raises(SlackRefused, match="users:read") as raised:
+    with pytest.raises(SlackLockedOut, match="users:read") as raised:
         await workspace.member("U1")
     assert raised.value.code == "missing_scope"
 

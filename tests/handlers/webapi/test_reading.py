@@ -43,6 +43,27 @@ def test_nobody_else_is_confirmed(differs):
     assert not reading.member({**ANA, **differs}, "T1").confirmed
 
 
+@pytest.mark.parametrize(
+    ("differs", "guest", "stranger"),
+    [
+        ({"is_restricted": True}, True, False),
+        ({"is_ultra_restricted": True}, True, False),
+        ({"is_stranger": True}, True, True),
+        ({"team_id": "T2"}, True, True),
+        ({}, False, False),
+    ],
+)
+def test_a_guest_is_told_from_somebody_of_another_organization(differs, guest, stranger):
+    member = reading.member({**ANA, **differs}, "T1")
+
+    assert (member.guest, member.stranger) == (guest, stranger)
+
+
+@pytest.mark.parametrize("deleted", [True, False])
+def test_an_account_that_is_deactivated_is_known_as_such(deleted):
+    assert reading.member({**ANA, "deleted": deleted}, "T1").deactivated == deleted
+
+
 def test_a_colleague_of_an_enterprise_belongs_to_its_workspaces():
     user = {**ANA, "team_id": "E1", "enterprise_user": {"teams": ["T1", "T2"]}}
 
