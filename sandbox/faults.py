@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Literal
+from typing import Literal, get_args
 
 What = Literal[
     "status",
@@ -13,8 +13,11 @@ What = Literal[
     "html",
     "down",
     "duplicate_events",
+    "delay_events",
+    "reorder_events",
     "drop_acks",
 ]
+Delivered = Literal["duplicate_events", "delay_events", "reorder_events", "drop_acks"]
 FOREVER = -1
 
 
@@ -27,7 +30,8 @@ class Fault:
     slow: wait `seconds` first, then go on. html: a 200 page of HTML instead of JSON.
     cut_before: drop the connection without doing it. cut_after: do it, then drop the connection.
     down: refuse everything until `up`. duplicate_events: deliver an event once more.
-    drop_acks: treat an ack as never sent.
+    delay_events: deliver an event `seconds` later. reorder_events: deliver an event after the one
+    that follows it. drop_acks: treat an ack as never sent.
     """
 
     what: What
@@ -82,13 +86,13 @@ class Faults:
                 return fault
         return None
 
-    def take_delivery(self, what: Literal["duplicate_events", "drop_acks"], name: str = "") -> bool:
-        """Whether a delivery of that name is to be troubled now; uses the fault up by one."""
+    def take_delivery(self, what: Delivered, name: str = "") -> Fault | None:
+        """The fault for this delivery, used up by one; None when nothing is armed for it."""
         for position, (fault, times) in enumerate(self._armed):
             if fault.what == what and _fits(fault, name):
                 self._use(position, fault, times)
-                return True
-        return False
+                return fault
+        return None
 
     def status(
         self, side: str, match: str, status: int, *, retry_after: int | None = None, times: int = 1
@@ -110,6 +114,14 @@ class Faults:
     def duplicate_events(self, times: int = 1, match: str = "") -> None:
         """Deliver each of the next `times` Slack events once more, under the same event_id."""
         self.arm(side="slack", what="duplicate_events", match=match, times=times)
+
+    def delay_events(self, seconds: float, times: int = 1, match: str = "") -> None:
+        """Deliver each of the next `times` Slack events `seconds` later."""
+        self.arm(side="slack", what="delay_events", match=match, seconds=seconds, times=times)
+
+    def reorder_events(self, times: int = 1, match: str = "") -> None:
+        """Deliver each of the next `times` Slack events after the one that follows it."""
+        self.arm(side="slack", what="reorder_events", match=match, times=times)
 
     def drop_acks(self, times: int = 1, match: str = "") -> None:
         """Treat the next `times` acks of the bot as never sent."""
@@ -145,7 +157,7 @@ class Faults:
 
 
 def _about_requests(fault: Fault) -> bool:
-    return fault.what not in ("duplicate_events", "drop_acks")
+    return fault.what not in get_args(Delivered)
 
 
 def _fits(fault: Fault, name: str) -> bool:

@@ -71,12 +71,35 @@ class ShownTicket:
     facts: tuple[tuple[str, str], ...] = ()
 
 
+class WithoutRareActs:
+    """A desk that can neither delete nor merge tickets nor hide what was said."""
+
+    can_delete = False
+    can_merge = False
+    can_hide = False
+
+    async def delete(self, agent: str, ticket_id: int) -> None:
+        del agent, ticket_id
+        raise ValueError("This desk cannot delete tickets.")
+
+    async def merge(self, agent: str, ticket_id: int, into: str) -> ShownTicket:
+        del agent, ticket_id, into
+        raise ValueError("This desk cannot merge tickets.")
+
+    async def set_public(
+        self, agent: str, ticket_id: int, comment_id: str, *, public: bool
+    ) -> ShownComment:
+        del agent, ticket_id, comment_id, public
+        raise ValueError("This desk cannot hide what was said.")
+
+
 class Pane(Protocol):
     """What the page asks of a desk. `name` stands in addresses, `title` in headings.
 
-    `set` takes status, priority ("" for none), assignee (a handle, "" for nobody). A priority word
-    without a value offers to have none. Acts raise LookupError for what is not there, ValueError
-    with a sentence for what the desk refuses.
+    `set` takes status, priority ("" for none), assignee (a handle, "" for nobody) and group (a
+    name of `groups`). A priority word without a value offers to have none. `can_…` say which of
+    the rarer acts the desk has. Acts raise LookupError for what is not there, ValueError with a
+    sentence for what the desk refuses.
     """
 
     name: str
@@ -84,8 +107,12 @@ class Pane(Protocol):
     statuses: Sequence[Word]
     priorities: Sequence[Word]
     has_notes: bool
+    can_delete: bool
+    can_merge: bool
+    can_hide: bool
 
     def agents(self) -> list[Somebody]: ...
+    def groups(self) -> list[str]: ...
     def tickets(self, agent: str) -> list[ShownTicket]:
         """Everything that agent sees, the last changed first."""
 
@@ -99,5 +126,16 @@ class Pane(Protocol):
         self, agent: str, ticket_id: int, text: str, files: Sequence[tuple[str, bytes]] = ()
     ) -> ShownComment: ...
     async def set(self, agent: str, ticket_id: int, **values: str | None) -> ShownTicket: ...
+    async def delete(self, agent: str, ticket_id: int) -> None:
+        """Delete a ticket with everything in it."""
+
+    async def merge(self, agent: str, ticket_id: int, into: str) -> ShownTicket:
+        """Merge a ticket into the one of that number; the answer is the one that stays."""
+
+    async def set_public(
+        self, agent: str, ticket_id: int, comment_id: str, *, public: bool
+    ) -> ShownComment:
+        """Show a comment to the requester, or hide it."""
+
     def subscribe(self, hear: Callable[[], None]) -> Callable[[], None]:
         """Call `hear` after every change; the answer ends the subscription."""

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from sandbox.page.composer import composer
-from sandbox.page.html import Html, el
+from sandbox.page.html import Html, el, join
 from sandbox.page.icons import app_mark, icon
+from sandbox.page.managing import managing
 from sandbox.page.messages import Scene, message_list, message_row
 from sandbox.page.people import called, face, partner, title
 from sandbox.page.viewer import Viewer
@@ -42,12 +43,15 @@ class ChannelView:
         return el("div", self.heading(), rows, self._composer(), class_="conversation")
 
     def heading(self) -> Html:
+        return el("header", self.head(), class_="view-head", data_region="head")
+
+    def head(self) -> Html:
+        """What the heading says: it changes with the channel."""
         channel, viewer = self.channel, self.viewer
         other = partner(channel, self.workspace, self.user.id) if channel.kind == "im" else None
         sign = (
             face(other, 26) if other else icon("hash" if channel.kind == "channel" else "lock", 20)
         )
-        name = title(channel, viewer)
         words = channel.topic or channel.purpose if not other else self._about(other)
         members = el(
             "span",
@@ -56,14 +60,23 @@ class ChannelView:
             class_="faces",
             title=", ".join(called(one) for one in self._members()),
         )
-        return el(
-            "header",
+        return join(
             sign,
-            el("h1", name),
+            el("h1", title(channel, viewer)),
+            self._shared(),
             el("p", words, class_="topic"),
             members if not other else None,
-            class_="view-head",
+            managing(self.workspace, viewer, self.user, channel),
         )
+
+    def _shared(self) -> Html | None:
+        """With whom the channel is shared."""
+        names = {team.id: name for name, team in self.workspace.organizations.items()}
+        shared = [names.get(team, team) for team in self.channel.shared_with]
+        if not shared:
+            return None
+        words = self.viewer.t("Shared with {names}").format(names=", ".join(shared))
+        return el("span", words, class_="badge", data_testid="shared")
 
     def messages(self) -> Html:
         """The rows; a call to write where there are none."""

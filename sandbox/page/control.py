@@ -11,6 +11,7 @@ from sandbox.page.app_acts import AppActs
 from sandbox.page.asked import Asked, BadRequest
 from sandbox.page.backstage_acts import BackstageActs
 from sandbox.page.desk_acts import DeskActs
+from sandbox.page.managing_acts import ManagingActs
 from sandbox.page.people_acts import PeopleActs
 from sandbox.page.running import Running
 from sandbox.page.uploads import Uploads, receive
@@ -28,6 +29,7 @@ class Control:
         triggers = sandbox.slack.slack.triggers
         self._acts: tuple[Act, ...] = (
             *PeopleActs(self._person).acts(),
+            *ManagingActs(self._person).acts(),
             *self._app_acts.acts(),
             *DeskActs(sandbox.panes).acts(),
             *BackstageActs(sandbox.faults, sandbox.clock, triggers, sandbox.panes).acts(),

@@ -7,7 +7,7 @@ from sandbox.page.act import Act
 from sandbox.page.asked import Asked
 from sandbox.slack.state import Json
 
-SETTABLE = ("status", "priority", "assignee")
+SETTABLE = ("status", "priority", "assignee", "group")
 FIRST = "kf5"
 """The desk that is meant where none is named."""
 
@@ -52,9 +52,27 @@ class DeskActs:
             ),
             Act(
                 path="desk/set",
-                takes="desk? agent ticket status? priority? assignee?",
+                takes="desk? agent ticket status? priority? assignee? group?",
                 does="Change properties.",
                 run=self._set,
+            ),
+            Act(
+                path="desk/delete",
+                takes="desk? agent ticket",
+                does="Delete a ticket with everything in it.",
+                run=self._delete,
+            ),
+            Act(
+                path="desk/merge",
+                takes="desk? agent ticket into",
+                does="Merge a ticket into the one of that number.",
+                run=self._merge,
+            ),
+            Act(
+                path="desk/show",
+                takes="desk? agent ticket comment public",
+                does="Show a comment to the requester, or with `public` false hide it.",
+                run=self._show,
             ),
         )
 
@@ -94,6 +112,19 @@ class DeskActs:
         changed = await self._pane(asked).set(asked.text("agent"), _number(asked), **values)
         return _ticket(changed)
 
+    async def _delete(self, asked: Asked) -> Json:
+        await self._pane(asked).delete(asked.text("agent"), _number(asked))
+        return {}
+
+    async def _merge(self, asked: Asked) -> Json:
+        pane, into = self._pane(asked), asked.text("into")
+        return _ticket(await pane.merge(asked.text("agent"), _number(asked), into))
+
+    async def _show(self, asked: Asked) -> Json:
+        pane, public = self._pane(asked), asked.flag("public", default=True)
+        agent, comment = asked.text("agent"), asked.text("comment")
+        return _comment(await pane.set_public(agent, _number(asked), comment, public=public))
+
     def _pane(self, asked: Asked) -> Pane:
         name = asked.maybe("desk") or FIRST
         try:
@@ -120,6 +151,7 @@ def _ticket(ticket: ShownTicket) -> Json:
         "priority": ticket.priority,
         "requester": ticket.requester.email,
         "assignee": ticket.assignee.email if ticket.assignee else None,
+        "group": ticket.group,
         "facts": dict(ticket.facts),
         "updated_at": ticket.updated_at.isoformat(),
     }

@@ -27,7 +27,9 @@ def properties(ticket: ShownTicket, pane: Pane, viewer: Viewer) -> Html:
             ticket,
         ),
         _select("assignee", both("Assignee", viewer), people, assignee, ticket),
+        _select("group", both("Group", viewer), _groups(ticket, pane), ticket.group, ticket),
         el("dl", [_fact(name, value) for name, value in _facts(ticket, viewer)]),
+        _rare_acts(pane, viewer),
         class_="properties-inner",
         data_ticket=ticket.id,
     )
@@ -47,6 +49,31 @@ def _priorities(ticket: ShownTicket, pane: Pane) -> list[tuple[str, str]]:
     if not ticket.priority and "" not in {value for value, _ in known}:
         known.insert(0, ("", "—"))
     return known
+
+
+def _groups(ticket: ShownTicket, pane: Pane) -> list[tuple[str, str]]:
+    """Every group; none at all only where the ticket has none."""
+    known = [(name, name) for name in pane.groups()]
+    return known if ticket.group else [("", "—"), *known]
+
+
+def _rare_acts(pane: Pane, viewer: Viewer) -> Html | None:
+    """Buttons for what is done now and then, where the desk can do it."""
+    t = viewer.t
+    merge = _button("desk-merge", t("Merge into…")) if pane.can_merge else None
+    delete = _button("desk-delete", t("Delete the ticket"), "danger") if pane.can_delete else None
+    return el("div", merge, delete, class_="rare-acts") if merge or delete else None
+
+
+def _button(act: str, words: str, look: str = "plain") -> Html:
+    return el(
+        "button",
+        words,
+        type="button",
+        class_=f"btn btn-{look}",
+        data_act=act,
+        data_testid=act,
+    )
 
 
 def _select(name: str, label: Html, choices: Choices, chosen: str, ticket: ShownTicket) -> Html:
@@ -73,8 +100,6 @@ def _select(name: str, label: Html, choices: Choices, chosen: str, ticket: Shown
 def _facts(ticket: ShownTicket, viewer: Viewer) -> Iterable[tuple[str, str]]:
     t = viewer.t
     yield t("Requester"), f"{ticket.requester.name}\n{ticket.requester.email}"
-    if ticket.group:
-        yield t("Group"), ticket.group
     for label, value in ticket.facts:
         yield t(label) if label in COMMON else label, value
     for label, at in ((t("Created"), ticket.created_at), (t("Updated"), ticket.updated_at)):

@@ -74,6 +74,7 @@ def _comment(comment: ShownComment, ticket: ShownTicket, pane: Pane, viewer: Vie
                 el("b", author.name),
                 el("small", kind),
                 internal,
+                _toggle(comment, ticket, pane, viewer),
                 el(
                     "time", f"{at:%Y-%m-%d} {dates.clock_time(at, viewer.locale)}", title=f"{at:%Z}"
                 ),
@@ -92,6 +93,24 @@ def _comment(comment: ShownComment, ticket: ShownTicket, pane: Pane, viewer: Vie
         data_key=str(comment.id),
         data_testid="comment",
         data_public="true" if comment.public else "false",
+    )
+
+
+def _toggle(comment: ShownComment, ticket: ShownTicket, pane: Pane, viewer: Viewer) -> Html | None:
+    """Hides a comment from the requester or shows it, where the desk can do that afterwards."""
+    if not pane.can_hide or ticket.closed:
+        return None
+    words = viewer.t("Make it internal") if comment.public else viewer.t("Make it public")
+    return el(
+        "button",
+        words,
+        type="button",
+        class_="btn btn-quiet comment-toggle",
+        data_act="desk-show",
+        data_comment=comment.id,
+        data_public="false" if comment.public else "true",
+        data_ticket=ticket.id,
+        data_testid="desk-show",
     )
 
 

@@ -59,6 +59,31 @@ AT_SLACK: dict[str, tuple[str, str, Body]] = {
         "The next 3 events are delivered twice.",
         {"what": "duplicate_events", "times": 3},
     ),
+    "reorder-events": (
+        "Events out of order",
+        "Each of the next 3 events comes after the one that follows it.",
+        {"what": "reorder_events", "times": 3},
+    ),
+    "delay-events": (
+        "Late events",
+        "The next 3 events come 10 seconds late.",
+        {"what": "delay_events", "seconds": 10.0, "times": 3},
+    ),
+    "slow-slack": (
+        "Slow Slack",
+        "The next 5 calls take 4 seconds.",
+        {"what": "slow", "seconds": 4.0, "times": 5},
+    ),
+    "token-revoked": (
+        "Token revoked",
+        "The next 5 calls: token_revoked.",
+        {"what": "code", "code": "token_revoked", "times": 5},
+    ),
+    "bot-removed": (
+        "Bot removed",
+        "The next 3 chat calls: not_in_channel.",
+        {"what": "code", "match": "chat.", "code": "not_in_channel", "times": 3},
+    ),
     "drop-acks": (
         "Drop acks",
         "The bot's next 2 acks never arrive.",

@@ -88,6 +88,32 @@ def avatar(name: str, key: str, size: int = 36) -> Html:
     )
 
 
+def picture(name: str, key: str, size: int) -> str:
+    """The same as a file of its own: what Slack gives as the address of somebody's picture."""
+    tint = hue(key) * 360 // HUES
+    tile = el("rect", width="40", height="40", fill=f"hsl({tint} 45% 88%)")
+    letters = el(
+        "text",
+        initials(name),
+        x="50%",
+        y="50%",
+        dy=".36em",
+        text_anchor="middle",
+        font_family="sans-serif",
+        font_size="16",
+        fill=f"hsl({tint} 50% 28%)",
+    )
+    return el(
+        "svg",
+        tile,
+        letters,
+        xmlns="http://www.w3.org/2000/svg",
+        viewBox="0 0 40 40",
+        width=size,
+        height=size,
+    )
+
+
 def app_mark(size: int = 36) -> Html:
     """The app's own picture: a hand resting on a desk, drawn in two strokes."""
     return el(
@@ -104,7 +130,7 @@ def app_mark(size: int = 36) -> Html:
 
 def initials(name: str) -> str:
     """AS for Ana Souza; the given name's last character for a Chinese name."""
-    words = [word for word in name.split() if word[0].isalnum()]
+    words = [word for word in name.partition("(")[0].split() if word[0].isalnum()]
     if not words:
         return "?"
     if words[0][0] >= CJK:

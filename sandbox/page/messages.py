@@ -10,6 +10,7 @@ from sandbox.page.files import file_card
 from sandbox.page.html import Html, classes, el, join
 from sandbox.page.icons import icon
 from sandbox.page.inbox import mentions
+from sandbox.page.message_tools import tools
 from sandbox.page.mrkdwn import mrkdwn
 from sandbox.page.people import author, face, file_object
 from sandbox.page.surface import Surface
@@ -18,7 +19,20 @@ from sandbox.slack.state import Message, Workspace
 
 TOGETHER = 300.0
 """Seconds within which one person's messages share one heading."""
-SYSTEM = frozenset({"channel_join", "channel_leave", "group_join", "group_leave", "channel_topic"})
+SYSTEM = frozenset(
+    {
+        "channel_archive",
+        "channel_convert_to_private",
+        "channel_convert_to_public",
+        "channel_join",
+        "channel_leave",
+        "channel_name",
+        "channel_topic",
+        "channel_unarchive",
+        "group_join",
+        "group_leave",
+    }
+)
 FACES = 4
 
 
@@ -95,7 +109,7 @@ def message_row(message: Message, scene: Scene, *, compact: bool = False) -> Htm
             None if scene.in_thread else _thread_summary(message, scene),
             class_="message-body",
         ),
-        _tools(message, scene),
+        tools(message, scene.viewer, in_thread=scene.in_thread),
         class_=classes(
             "message",
             "compact" if compact else None,
@@ -134,10 +148,14 @@ def _heading(message: Message, name: str, scene: Scene) -> Html:
     return el(
         "header",
         el("b", name, class_="author"),
-        el("span", viewer.t("APP"), class_="badge") if message.by_app else None,
+        el("span", viewer.t("APP"), class_="badge") if _of_an_app(message) else None,
         _time(message, scene),
         private,
     )
+
+
+def _of_an_app(message: Message) -> bool:
+    return message.by_app or message.subtype == "bot_message"
 
 
 def _time(message: Message, scene: Scene) -> Html:
@@ -251,33 +269,3 @@ def _faces(replies: Iterable[Message], workspace: Workspace) -> list[Html]:
     writers = dict.fromkeys(reply.user for reply in replies)
     users = [user for one in writers if (user := workspace.users.get(one))]
     return [face(user, 22) for user in users[:FACES]]
-
-
-def _tools(message: Message, scene: Scene) -> Html | None:
-    """What one can do with a message, shown on hover and on focus."""
-    if message.only_for or message.subtype == "tombstone":
-        return None
-    t = scene.viewer.t
-    reply = None if scene.in_thread else _tool("reply", "thread", t("Reply in thread"))
-    return el(
-        "div",
-        _tool("smile", "emoji", t("Add reaction")),
-        reply,
-        _tool("more", "message-menu", t("More actions")),
-        class_="message-tools",
-        role="toolbar",
-        aria_label=t("Message actions"),
-    )
-
-
-def _tool(drawing: str, act: str, label: str) -> Html:
-    return el(
-        "button",
-        icon(drawing),
-        type="button",
-        class_="btn btn-icon",
-        data_act=act,
-        title=label,
-        aria_label=label,
-        data_testid=f"message-{act}",
-    )

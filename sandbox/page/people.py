@@ -48,10 +48,23 @@ def _zone(name: str) -> ZoneInfo:
 def author(message: Message, workspace: Workspace) -> tuple[str, Html]:
     """Who wrote it, as shown: the name and the picture."""
     user = workspace.users.get(message.user)
-    name = message.username or (called(user) if user else SLACKBOT)
+    own = message.username or message.facts.get("username")
+    name = own or (called(user) if user else SLACKBOT)
+    pictured = _pictured(message, workspace)
+    if pictured is not None:
+        return name, face(pictured)
     if message.by_app and not message.username:
         return name, app_mark()
-    return name, avatar(name, user.id if user and not message.username else name)
+    return name, avatar(name, user.id if user and not own else name)
+
+
+def _pictured(message: Message, workspace: Workspace) -> User | None:
+    """Whose picture stands beside a post in somebody's name, if it is one of the sandbox's own."""
+    address = str((message.icons or {}).get("image_48", ""))
+    base = f"{workspace.web_url}/avatars/"
+    if not address.startswith(base):
+        return None
+    return workspace.users.get(address.removeprefix(base).partition("-")[0])
 
 
 def face(user: User, size: int = 36) -> Html:

@@ -7,13 +7,13 @@ from aiohttp import web
 
 from sandbox.desks.pane import Pane
 from sandbox.journal import Entry
-from sandbox.page import downloads, fault_panel, shell, topbar, traffic
+from sandbox.page import downloads, fault_panel, icons, shell, topbar, traffic
 from sandbox.page.control import Control
 from sandbox.page.desk_page import DeskPage
 from sandbox.page.guard import guarded
 from sandbox.page.html import Html
 from sandbox.page.inbox import Inbox
-from sandbox.page.people import viewer_for
+from sandbox.page.people import called, viewer_for
 from sandbox.page.running import Running
 from sandbox.page.screen import Screen, stamp
 from sandbox.page.script_facts import script_facts
@@ -62,6 +62,7 @@ class Page:
             "/_page/traffic": self._traffic,
             r"/_page/traffic/{seq:\d+}": self._entry,
             "/_page/files/{file_id}/{name}": self._file,
+            r"/avatars/{user}-{size:\d+}.svg": self._avatar,
             "/_page/desk/{desk}/files/{file_id}/{name}": self._desk_file,
             **control.gets(),
         }
@@ -168,6 +169,16 @@ class Page:
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         return await downloads.workspace_file(request, self._workspace)
+
+    async def _avatar(self, request: web.Request) -> web.StreamResponse:
+        """Somebody's picture, which anybody may see, as at Slack."""
+        user = self._workspace.users.get(request.match_info["user"])
+        if user is None:
+            raise web.HTTPNotFound
+        size = min(int(request.match_info["size"]), 512)
+        return web.Response(
+            text=icons.picture(called(user), user.id, size), content_type="image/svg+xml"
+        )
 
     async def _desk_file(self, request: web.Request) -> web.StreamResponse:
         return await downloads.desk_file(request, self._pane(request))

@@ -78,6 +78,8 @@ class Sidebar:
     def _person(self, user: User) -> Html:
         mine = user.id == self.user.id
         kind = self.viewer.t("guest") if user.is_restricted else user.locale
+        if user.team:
+            kind = self.viewer.t("another organization")
         return el(
             "a",
             face(user, 30),
@@ -119,15 +121,16 @@ class Sidebar:
         return el("section", el("h2", self.viewer.t(title)), el("ul", rows, class_="nav-list"))
 
     def _channels(self) -> list[Channel]:
-        """Those one is in first, then the public ones one could look into."""
+        """Those one is in first, then the public ones one could look into, then archived ones."""
+        mine = self.user.id
         rooms = [
             one
             for one in self.workspace.channels.all()
             if one.kind in {"channel", "group"}
-            and not one.is_archived
-            and self.workspace.sees_channel(self.user.id, one)
+            and self.workspace.sees_channel(mine, one)
+            and (mine in one.members or not one.is_archived)
         ]
-        return sorted(rooms, key=lambda one: (self.user.id not in one.members, one.name))
+        return sorted(rooms, key=lambda one: (one.is_archived, mine not in one.members, one.name))
 
     def _channel(self, channel: Channel) -> Html:
         member = self.user.id in channel.members
@@ -139,7 +142,7 @@ class Sidebar:
             channel.name,
             here=self._shows(channel.name, channel.id),
             unread=unread,
-            muted=not member,
+            muted=not member or channel.is_archived,
             testid=f"channel-{channel.name}",
         )
 

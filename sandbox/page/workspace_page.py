@@ -58,6 +58,7 @@ class WorkspacePage:
         channel = self.channel() if self.screen.place == "channel" else None
         if channel is not None:
             view = self._view(channel)
+            found["head"] = view.head
             found["messages"] = view.messages
             found["thread"] = lambda: view.thread_messages(self.screen.thread)
         if self.screen.place == "home":
@@ -97,6 +98,7 @@ class WorkspacePage:
         return {
             "data_as": self.user.name,
             "data_user": self.user.id,
+            "data_admin": self.user.is_admin or None,
             "data_place": self.screen.place,
             "data_channel": channel.id if channel else None,
             "data_thread": self.screen.thread or None,

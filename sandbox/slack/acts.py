@@ -12,7 +12,8 @@ from sandbox.slack import choices, composer, mrkdwn
 from sandbox.slack.commands import CommandAnswer
 from sandbox.slack.delivery import Ack
 from sandbox.slack.interactions import NotPossible, Suggestions
-from sandbox.slack.member import Member, Which
+from sandbox.slack.managing import Manager
+from sandbox.slack.member import Which
 from sandbox.slack.records import Channel, File, Generated, Json, Message, View
 from sandbox.slack.screen import HomeTab, Modal
 from sandbox.slack.seen import Seen, SeenFile, seen
@@ -24,7 +25,7 @@ __all__ = ["CommandAnswer", "HomeTab", "Modal", "NotPossible", "Person", "Seen",
 Attachment = tuple[str, bytes | Generated] | tuple[str, bytes | Generated, str] | File
 
 
-class Person(Member):
+class Person(Manager):
     """Somebody of the workspace, by handle or id. Raises LookupError for nobody."""
 
     def __init__(self, server: SlackServer, handle: str) -> None:

@@ -52,7 +52,9 @@ class Commands:
         """Send one typed line that begins with a slash."""
         word, _, rest = line.strip().partition(" ")
         known = self._manifest.command(word)
-        if known is None:
+        person = self._workspace.users.get(user)
+        foreign = person is not None and bool(person.team)
+        if known is None or foreign or self._workspace.locked_out:
             return CommandAnswer(status="unknown", text=f"{word} is not a valid command.")
         if in_thread:
             return CommandAnswer(

@@ -23,8 +23,7 @@ from sandbox.slack.uploads import Uploads
 class Slack:
     """One workspace, one app, wired to one way of delivery.
 
-    `socket_url` makes one-use WebSocket addresses (None in HTTP mode); `revoked` is whether the
-    bot token has been taken back.
+    `socket_url` makes one-use WebSocket addresses (None in HTTP mode).
     """
 
     def __init__(
@@ -47,7 +46,6 @@ class Slack:
             users=lambda user_id: workspace.users.get(user_id) is not None,
             channels=lambda channel_id: workspace.channels.get(channel_id) is not None,
         )
-        self.revoked = False
         self.socket_url: Callable[[], str] | None = None
         self.uploads = Uploads(workspace)
         self.limits = Limits(clock)

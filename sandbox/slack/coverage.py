@@ -16,7 +16,7 @@ def _absent(name: str, note: str = "") -> Row:
 METHODS: tuple[Row, ...] = (
     _row("api.test", "test_charsets_are_warned_of_where_slack_does"),
     _row("apps.connections.open", "test_a_socket_address_works_once"),
-    _row("auth.revoke", "test_a_revoked_token_works_no_more", "sends no tokens_revoked event"),
+    _row("auth.revoke", "test_a_revoked_token_works_no_more"),
     _row("auth.test", "test_the_bot_learns_who_it_is_and_which_scopes_it_has"),
     _row("bots.info", "test_the_team_and_the_bot_can_be_asked_about"),
     _row("chat.delete", "test_a_deleted_parent_leaves_a_tombstone_while_it_has_replies"),
@@ -87,14 +87,32 @@ _ABOUT: tuple[Row, ...] = (
     _row(
         "events",
         "test_a_typed_message_comes_as_slack_shapes_it",
-        "messages, mentions, reactions, files, membership, archiving, App Home",
+        "messages, mentions, reactions, files, membership, channels, people, tokens, App Home",
+    ),
+    _row(
+        "posts in somebody's name",
+        "test_a_post_in_somebodys_name_has_a_name_and_no_user",
+        "to a person's id they go to the app's own conversation, not to Slackbot's",
+    ),
+    _row(
+        "Slack Connect",
+        "test_sharing_brings_a_stranger_and_is_told",
+        "sharing is at once, without an invitation; files need no second look",
+    ),
+    _row(
+        "removing and installing the app",
+        "test_an_app_that_is_removed_is_told_and_then_nothing_more",
+        "installed anew it has its old token and its old channels",
+    ),
+    _row(
+        "events delayed, reordered, doubled", "test_an_event_can_come_after_the_one_that_follows_it"
     ),
     _row(
         "rate limits",
         "test_a_burst_is_taken_and_then_one_a_second",
         "chat.postMessage by channel; others by an armed fault",
     ),
-    _absent("Slack Connect and Enterprise Grid", "one team, no shared channels"),
+    _absent("Enterprise Grid", "one team"),
     _absent("link_shared and unfurls"),
     _absent("token rotation"),
 )

@@ -5,7 +5,7 @@ interactions are not. https://docs.slack.dev/apis/events-api
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -16,6 +16,8 @@ from sandbox.slack.records import Json
 
 ACK_WINDOW = 3.0
 RETRY_PAUSES = (0.0, 60.0, 300.0)
+LONGEST_ASIDE = 1.0
+"""Seconds that an event waits for one to overtake it."""
 Kind = Literal["events_api", "slash_commands", "interactive"]
 Status = Literal["ok", "timeout", "failed", "unreachable"]
 
@@ -56,6 +58,7 @@ class Delivery:
         self._journal = journal
         self._faults = faults
         self._under_way: set[asyncio.Task[None]] = set()
+        self._aside: list[asyncio.Future[None]] = []
 
     async def ask(self, kind: Kind, name: str, payload: Json) -> Ack:
         """Deliver a command or an interaction, once, and return the ack."""
@@ -63,9 +66,18 @@ class Delivery:
 
     def send_event(self, payload: Json) -> None:
         """Deliver an event in the background, again and again as Slack would."""
-        self._start(self._deliver_event(payload))
-        if self._faults.take_delivery("duplicate_events", payload["event"]["type"]):
-            self._start(self._deliver_event(payload))
+        name = payload["event"]["type"]
+        late = self._faults.take_delivery("delay_events", name)
+        seconds = late.seconds if late else 0.0
+        if self._faults.take_delivery("reorder_events", name):
+            overtaken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._aside.append(overtaken)
+            self._start(self._deliver_event(payload, seconds, after=overtaken))
+        else:
+            waiting, self._aside = self._aside, []
+            self._start(self._deliver_event(payload, seconds, overtakes=waiting))
+        if self._faults.take_delivery("duplicate_events", name):
+            self._start(self._deliver_event(payload, seconds))
 
     @property
     def pending(self) -> int:
@@ -84,9 +96,23 @@ class Delivery:
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
-    async def _deliver_event(self, payload: Json) -> None:
+    async def _deliver_event(
+        self,
+        payload: Json,
+        seconds: float,
+        *,
+        after: asyncio.Future[None] | None = None,
+        overtakes: Sequence[asyncio.Future[None]] = (),
+    ) -> None:
         name = payload["event"]["type"]
+        if after:
+            await self._clock.within(LONGEST_ASIDE, after)
+        if seconds:
+            await self._clock.sleep(seconds)
         ack = await self._try("events_api", name, payload, Retry())
+        for overtaken in overtakes:
+            if not overtaken.done():
+                overtaken.set_result(None)
         for number, pause in enumerate(RETRY_PAUSES, start=1):
             if ack.status == "ok" or ack.no_retry:
                 return

@@ -7,7 +7,7 @@ import base64
 import copy
 import json
 
-from sandbox.slack import wire
+from sandbox.slack import happenings, wire
 from sandbox.slack.delivery import Delivery
 from sandbox.slack.manifest import Manifest
 from sandbox.slack.records import Change, Channel, Json, Message
@@ -26,7 +26,7 @@ _SCOPES = {
     "file_shared": "files:read",
     "file_created": "files:read",
     "file_deleted": "files:read",
-    "app_home_opened": "",
+    "user_change": "users:read",
 }
 
 
@@ -46,9 +46,10 @@ class Events:
     def _changed(self, change: Change) -> None:
         for event in self._events(change):
             if self._wanted(event, change):
-                self._delivery.send_event(self.envelope(event))
+                channel = self._workspace.channels.get(change.channel or "")
+                self._delivery.send_event(self.envelope(event, channel))
 
-    def envelope(self, event: Json) -> Json:
+    def envelope(self, event: Json, channel: Channel | None = None) -> Json:
         """The outer part of an event; each call gives a new event_id."""
         workspace = self._workspace
         context = json.dumps({"et": event["type"], "tid": workspace.team.id})
@@ -71,13 +72,15 @@ class Events:
                     "is_enterprise_install": False,
                 }
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": bool(channel and channel.shared_with),
             "event_context": "4-" + base64.urlsafe_b64encode(context.encode()).decode(),
         }
 
     def _wanted(self, event: Json, change: Change) -> bool:
         channel = self._workspace.channels.get(change.channel or "")
         kind = event["type"]
+        if self._workspace.locked_out and not change.kind.startswith("app_"):
+            return False
         if kind == "message":
             name, scope = _MESSAGE_EVENTS[channel.kind if channel else "channel"]
         elif channel and kind.startswith(("member_", "channel_", "group_")):
@@ -95,9 +98,13 @@ class Events:
             return self._messages(change, channel) if channel and not ephemeral else []
         if change.kind.startswith("reaction_") and change.message:
             return [self._reaction(change, change.message)]
-        if channel and change.kind in ("member_joined", "member_left", "channel_changed"):
-            joined = change.kind != "channel_changed"
-            return [self._membership(change, channel) if joined else self._archived(channel)]
+        if channel and change.kind.startswith(("member_", "channel_")):
+            return happenings.of_channel(self._workspace, change, channel)
+        if change.kind.startswith("app_"):
+            return happenings.of_app(self._workspace, change)
+        if change.kind == "user_changed" and change.user:
+            email = "users:read.email" in self._manifest.scopes
+            return happenings.of_person(self._workspace, change.user, email=email)
         return self._files_and_home(change)
 
     def _files_and_home(self, change: Change) -> list[Json]:
@@ -162,33 +169,14 @@ class Events:
         }
 
     def _reaction(self, change: Change, message: Message) -> Json:
-        return {
+        event: Json = {
             "type": change.kind,
             "user": change.user,
             "reaction": change.reaction,
             "item": {"type": "message", "channel": message.channel, "ts": message.ts},
-            "item_user": message.user,
             "event_ts": self._workspace.clock.ts(),
         }
-
-    def _membership(self, change: Change, channel: Channel) -> Json:
-        return {
-            "type": f"{change.kind}_channel",
-            "user": change.user,
-            "channel": channel.id,
-            "channel_type": "G" if channel.is_private else "C",
-            "team": self._workspace.team.id,
-            "event_ts": self._workspace.clock.ts(),
-        }
-
-    def _archived(self, channel: Channel) -> Json:
-        side = "group" if channel.is_private else "channel"
-        return {
-            "type": f"{side}_archive" if channel.is_archived else f"{side}_unarchive",
-            "channel": channel.id,
-            "user": channel.creator,
-            "event_ts": self._workspace.clock.ts(),
-        }
+        return event if message.in_a_name else event | {"item_user": message.user}
 
     def _file(self, change: Change, file_id: str) -> Json:
         kinds = {"file_added": "file_created"}

@@ -97,6 +97,12 @@ class Files:
             )
         )
 
+    def move(self, old: str, new: str) -> None:
+        """Note the new id of a channel."""
+        for file in self.all():
+            if old in file.shares:
+                file.shares[new] = file.shares.pop(old)
+
     async def delete(self, file: File) -> None:
         """Remove the bytes; what is left is a tombstone."""
         content, file.content, file.mode = file.content, None, "tombstone"

@@ -83,7 +83,7 @@ class FilesHost:
         token = f"Bearer {self._slack.workspace.app.bot_token}"
         allowed = (
             request.headers.get("Authorization") == token
-            and not self._slack.revoked
+            and not self._slack.workspace.locked_out
             and "files:read" in self._slack.manifest.scopes
         )
         if file is None or not allowed or not self._slack.workspace.app_sees_file(file):

@@ -80,19 +80,29 @@ class Member:
 
     def join(self, channel: str) -> None:
         """Join a public channel."""
-        self.workspace.channels.join(self.channel(channel), self.user.id)
+        where = self.channel(channel)
+        if self.workspace.channels.join(where, self.user.id):
+            self._joined(where, self.user)
 
     def leave(self, channel: str) -> None:
         """Leave a channel."""
-        self.workspace.channels.leave(self.channel(channel), self.user.id)
+        where = self.channel(channel)
+        if self.workspace.channels.leave(where, self.user.id):
+            self._left(where, self.user)
 
     def invite_app(self, channel: str) -> None:
         """Bring the app into a channel this person is in."""
-        self.workspace.channels.join(self.channel(channel), self.workspace.app.bot_user)
+        where, bot = self.channel(channel), self._bot()
+        if self.workspace.channels.join(where, bot.id, by=self.user.id):
+            self._announce(
+                where, "channel_join", "has joined the channel", of=bot, inviter=self.user.id
+            )
 
     def remove_app(self, channel: str) -> None:
         """Remove the app from a channel."""
-        self.workspace.channels.leave(self.channel(channel), self.workspace.app.bot_user)
+        where, bot = self.channel(channel), self._bot()
+        if self.workspace.channels.leave(where, bot.id, by=self.user.id):
+            self._left(where, bot)
 
     def message(self, which: Which) -> Message:
         """The message as stored. Raises NotPossible when it is gone or not for these eyes."""
@@ -106,3 +116,31 @@ class Member:
         if message.user != self.user.id:
             raise NotPossible("only one's own messages can be changed")
         return message
+
+    def _joined(self, channel: Channel, user: User, **facts: str) -> None:
+        self._announce(channel, "channel_join", "has joined the channel", of=user, **facts)
+
+    def _left(self, channel: Channel, user: User) -> None:
+        self._announce(channel, "channel_leave", "has left the channel", of=user)
+
+    def _announce(
+        self, channel: Channel, subtype: str, words: str, *, of: User | None = None, **facts: str
+    ) -> None:
+        """What Slack itself writes into the channel about it.
+
+        https://docs.slack.dev/reference/events/message#subtypes
+        """
+        about = (of or self.user).id
+        self.workspace.messages.post(
+            channel=channel.id,
+            user=about,
+            text=f"<@{about}> {words}",
+            subtype=subtype,
+            facts=dict(facts),
+        )
+
+    def _bot(self) -> User:
+        bot = self.workspace.users.get(self.workspace.app.bot_user)
+        if bot is None:
+            raise NotPossible("there is no app here")
+        return bot

@@ -92,6 +92,8 @@ class Messages:
                 files=[],
                 reactions={},
                 metadata=None,
+                username=None,
+                icons=None,
             )
             return
         self._remove(message)
@@ -118,6 +120,15 @@ class Messages:
             del message.reactions[name]
         self._emit(self._reacted("reaction_removed", message, user, name))
         return True
+
+    def move(self, old: str, new: str) -> None:
+        """Take over everything in a channel under its new id."""
+        found = self._by_channel.pop(old, {})
+        for message in found.values():
+            message.channel = new
+        self._by_channel[new] = found
+        for channel, ts in [key for key in self._replies if key[0] == old]:
+            self._replies[new, ts] = self._replies.pop((channel, ts))
 
     def drop_ephemeral(self, user: str) -> None:
         """What a reload does: messages only this person saw are gone."""

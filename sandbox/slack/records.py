@@ -9,8 +9,18 @@ Json = dict[str, Any]
 ChannelKind = Literal["channel", "group", "im", "mpim"]
 ChangeKind = Literal[
     "user_added",
+    "user_changed",
     "channel_added",
-    "channel_changed",
+    "channel_archived",
+    "channel_unarchived",
+    "channel_renamed",
+    "channel_converted",
+    "channel_shared",
+    "channel_unshared",
+    "channel_id_changed",
+    "channel_deleted",
+    "app_revoked",
+    "app_uninstalled",
     "member_joined",
     "member_left",
     "message_posted",
@@ -54,7 +64,10 @@ class App:
 
 @dataclass(slots=True, kw_only=True)
 class User:
-    """A person or the bot. `name` is the handle, `display_name` may be empty as at Slack."""
+    """A person or the bot. `name` is the handle, `display_name` may be empty as at Slack.
+
+    `team` is the organization somebody of another workspace belongs to; empty for our own people.
+    """
 
     id: str
     name: str
@@ -70,11 +83,16 @@ class User:
     is_ultra_restricted: bool = False
     deleted: bool = False
     updated: int = 0
+    team: str = ""
+    email_confirmed: bool = True
 
 
 @dataclass(slots=True, kw_only=True)
 class Channel:
-    """A conversation. `members` are user ids in order of joining; an `im` has two and no name."""
+    """A conversation. `members` are user ids in order of joining; an `im` has two and no name.
+
+    `shared_with` holds the ids of other organizations' teams (Slack Connect).
+    """
 
     id: str
     name: str
@@ -86,6 +104,8 @@ class Channel:
     purpose: str = ""
     is_general: bool = False
     is_archived: bool = False
+    shared_with: list[str] = field(default_factory=list)
+    previous_names: list[str] = field(default_factory=list)
 
     @property
     def is_private(self) -> bool:
@@ -97,6 +117,7 @@ class Message:
     """A message as Slack stores it: `text` escaped, blocks with ids, `thread_ts` only on replies.
 
     `only_for` names the one person who sees it (ephemeral). `by_app` marks the app's own messages.
+    `facts` is what a message of Slack's own says beside its words (inviter, name, old_name).
     """
 
     channel: str
@@ -116,6 +137,12 @@ class Message:
     by_app: bool = False
     only_for: str | None = None
     edited: tuple[str, str] | None = None
+    facts: Json = field(default_factory=dict)
+
+    @property
+    def in_a_name(self) -> bool:
+        """Whether the app posted it in somebody's name: Slack then names no user."""
+        return self.by_app and bool(self.username or self.icons)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,13 +225,18 @@ class View:
 class Change:
     """Something that happened in the workspace.
 
-    `user` is whose screen it is about (views, Home, ephemeral messages) or who did it (reactions,
-    membership, files); `previous` the message before an edit or the one deleted.
+    `user` is whose screen it is about (views, Home, ephemeral messages), who came, went or changed,
+    or who did it (reactions, files, what is done to a channel); `by` is who brought or removed
+    them; `previous` the message before an edit or the one deleted; `old` the channel's id before;
+    `team` the other organization.
     """
 
     kind: ChangeKind
     channel: str | None = None
     user: str | None = None
+    by: str | None = None
+    old: str | None = None
+    team: str | None = None
     message: Message | None = None
     previous: Message | None = None
     reaction: str | None = None

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sandbox.clock import Clock
+from sandbox.slack.channels import Channels
 from sandbox.slack.files import Files
 from sandbox.slack.ids import Ids
 from sandbox.slack.messages import Messages
-from sandbox.slack.people import Channels, Users
+from sandbox.slack.people import Users
 from sandbox.slack.records import (
     App,
     Change,
@@ -52,7 +53,9 @@ class Workspace:
 
     `users`, `channels`, `messages`, `files` and `views` hold the state and change it; each change
     is passed to the subscribers, in order, at the moment it happens. `web_url` is the address
-    of the workspace's pages, set once the server runs.
+    of the workspace's pages, set once the server runs. `organizations` holds the others that
+    channels are or were shared with, by name. `locked_out` is Slack's word for why the bot token
+    is taken no more, empty while it is.
     """
 
     def __init__(self, *, team: Team, app: App, clock: Clock, ids: Ids) -> None:
@@ -61,13 +64,15 @@ class Workspace:
         self.clock = clock
         self.ids = ids
         self.web_url = ""
+        self.locked_out = ""
         self._subscribers: list[Callable[[Change], None]] = []
         self._waiters: set[asyncio.Future[None]] = set()
-        self.users = Users(self.emit)
+        self.users = Users(self.emit, clock)
         self.channels = Channels(self.emit, clock, ids)
         self.messages = Messages(self.emit, clock)
         self.files = Files(self.emit, clock, ids)
         self.views = Views(self.emit, clock, ids)
+        self.organizations: dict[str, Team] = {}
 
     def subscribe(self, subscriber: Callable[[Change], None]) -> Callable[[], None]:
         """Call `subscriber` with each change; returns what ends the subscription."""
@@ -106,8 +111,52 @@ class Workspace:
         user = self.users.get(user_id)
         if user_id in channel.members:
             return True
-        guest = user is None or user.is_restricted or user.is_ultra_restricted
+        guest = user is None or user.is_restricted or user.is_ultra_restricted or bool(user.team)
         return channel.kind == "channel" and not guest
+
+    def organization(self, name: str) -> Team:
+        """The other organization of that name, made up when it is new."""
+        if name not in self.organizations:
+            domain = "-".join(name.lower().split())
+            self.organizations[name] = Team(id=self.ids.new("T"), name=name, domain=domain)
+        return self.organizations[name]
+
+    def team_of(self, user: User) -> str:
+        """The id of the team somebody belongs to."""
+        return user.team or self.team.id
+
+    def change_channel_id(self, channel: Channel) -> str:
+        """Give a channel a new id and move everything in it there; the new id."""
+        old = self.channels.change_id(channel)
+        self.messages.move(old, channel.id)
+        self.files.move(old, channel.id)
+        self.emit(Change(kind="channel_id_changed", channel=channel.id, old=old))
+        return channel.id
+
+    async def delete_file(self, file: File) -> None:
+        """Delete a file; where it was shared, its place says so."""
+        await self.files.delete(file)
+        for channel, shares in file.shares.items():
+            for share in shares:
+                if message := self.messages.get(channel, share.ts):
+                    self.messages.edit(message)
+
+    def end_app(self, word: str) -> None:
+        """Take the bot token back; as it is the app's only one, the app goes with it."""
+        self.locked_out = word
+        self.emit(Change(kind="app_revoked"))
+        self.emit(Change(kind="app_uninstalled"))
+
+    def install_app(self) -> None:
+        """Install the app anew; it gets the token it had."""
+        self.locked_out = ""
+
+    def is_stranger(self, user: User) -> bool:
+        """Whether somebody of another organization shares no channel with the app."""
+        bot = self.app.bot_user
+        return bool(user.team) and not any(
+            bot in channel.members and user.id in channel.members for channel in self.channels.all()
+        )
 
     def sees_message(self, user_id: str, message: Message) -> bool:
         """Whether that user sees the message: ephemeral ones have one reader."""

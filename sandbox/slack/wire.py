@@ -8,16 +8,21 @@ from sandbox.slack.records import Channel, Json, Message, User, View
 from sandbox.slack.state import Workspace
 from sandbox.slack.wire_files import file_json
 
+PICTURE_SIZES = (24, 32, 48, 72, 192, 512)
+
 
 def user_json(
     workspace: Workspace, user: User, *, email: bool = False, locale: bool = False
 ) -> Json:
-    """A user object; https://docs.slack.dev/reference/objects/user-object."""
+    """A user object; https://docs.slack.dev/reference/objects/user-object.
+
+    Of another organization's people neither address nor language is told.
+    """
     here = datetime.now(ZoneInfo(user.tz))
     offset = here.utcoffset()
     result: Json = {
         "id": user.id,
-        "team_id": workspace.team.id,
+        "team_id": workspace.team_of(user),
         "name": user.name,
         "deleted": user.deleted,
         "color": "9f69e7",
@@ -34,9 +39,11 @@ def user_json(
         "is_bot": user.is_bot,
         "is_app_user": False,
         "updated": user.updated,
-        "is_email_confirmed": bool(user.email),
         "who_can_share_contact_card": "EVERYONE",
     }
+    if user.team:
+        return result | {"is_stranger": workspace.is_stranger(user)}
+    result["is_email_confirmed"] = bool(user.email) and user.email_confirmed
     if locale:
         result["locale"] = user.locale
     return result
@@ -58,13 +65,21 @@ def _profile(workspace: Workspace, user: User, *, email: bool) -> Json:
         "avatar_hash": f"g{user.id[-8:].lower()}",
         "first_name": names[0],
         "last_name": names[1] if len(names) > 1 else "",
-        "team": workspace.team.id,
+        "team": workspace.team_of(user),
     }
-    if email and user.email:
+    if not user.is_bot:
+        profile |= pictures(workspace, user)
+    if email and user.email and not user.team:
         profile["email"] = user.email
     if user.is_bot:
         profile |= {"bot_id": workspace.app.bot_id, "api_app_id": workspace.app.id}
     return profile
+
+
+def pictures(workspace: Workspace, user: User) -> Json:
+    """Where somebody's picture is, by size."""
+    base = f"{workspace.web_url}/avatars/{user.id}"
+    return {f"image_{size}": f"{base}-{size}.svg" for size in PICTURE_SIZES}
 
 
 def channel_json(workspace: Workspace, channel: Channel, viewer: str) -> Json:
@@ -89,15 +104,16 @@ def channel_json(workspace: Workspace, channel: Channel, viewer: str) -> Json:
         "is_mpim": channel.kind == "mpim",
         "is_private": channel.is_private,
         "is_general": channel.is_general,
-        "is_shared": False,
-        "is_ext_shared": False,
+        "is_shared": bool(channel.shared_with),
+        "is_ext_shared": bool(channel.shared_with),
         "is_pending_ext_shared": False,
         "pending_shared": [],
         "pending_connected_team_ids": [],
-        "shared_team_ids": [workspace.team.id],
-        "previous_names": [],
+        "shared_team_ids": [workspace.team.id, *channel.shared_with],
+        "previous_names": channel.previous_names,
         "unlinked": 0,
         "creator": channel.creator,
+        **_connected(workspace, channel),
         "is_member": viewer in channel.members,
         "topic": {"value": channel.topic, "creator": channel.creator, "last_set": channel.created},
         "purpose": {
@@ -108,21 +124,26 @@ def channel_json(workspace: Workspace, channel: Channel, viewer: str) -> Json:
     }
 
 
+def _connected(workspace: Workspace, channel: Channel) -> Json:
+    if not channel.shared_with:
+        return {}
+    host = workspace.team.id
+    return {
+        "conversation_host_id": host,
+        "internal_team_ids": [host],
+        "connected_team_ids": list(channel.shared_with),
+    }
+
+
 def message_json(workspace: Workspace, message: Message, *, metadata: bool = False) -> Json:
     """A message as history and interaction payloads show it."""
-    result: Json = {
-        "type": "message",
-        "user": message.user,
-        "ts": message.ts,
-        "text": message.text,
-        "team": workspace.team.id,
-    }
+    result: Json = {"type": "message", "ts": message.ts, "text": message.text}
+    result |= _author(workspace, message)
     if message.subtype:
         result["subtype"] = message.subtype
     if message.client_msg_id:
         result["client_msg_id"] = message.client_msg_id
-    if message.by_app:
-        result |= _app_marks(workspace, message)
+    result |= message.facts
     if message.blocks:
         result["blocks"] = message.blocks
     if message.attachments:
@@ -143,9 +164,29 @@ def message_json(workspace: Workspace, message: Message, *, metadata: bool = Fal
     return result | _thread(workspace, message)
 
 
-def _app_marks(workspace: Workspace, message: Message) -> Json:
+def _author(workspace: Workspace, message: Message) -> Json:
+    """Who wrote it. What the app posts in somebody's name has a bot's id, a name, and no user.
+
+    https://docs.slack.dev/reference/events/message/bot_message
+    """
     app = workspace.app
-    marks: Json = {
+    if message.in_a_name:
+        named = {"subtype": "bot_message", "bot_id": app.bot_id}
+        named |= {"username": message.username or app.name}
+        return named | ({"icons": message.icons} if message.icons else {})
+    if not message.user:
+        return {}
+    user = workspace.users.get(message.user)
+    team = workspace.team_of(user) if user else workspace.team.id
+    written: Json = {"user": message.user, "team": team}
+    if team != workspace.team.id:
+        written |= {"user_team": team, "source_team": team}
+    return written | (_app_marks(workspace) if message.by_app else {})
+
+
+def _app_marks(workspace: Workspace) -> Json:
+    app = workspace.app
+    return {
         "bot_id": app.bot_id,
         "app_id": app.id,
         "bot_profile": {
@@ -158,23 +199,17 @@ def _app_marks(workspace: Workspace, message: Message) -> Json:
             "team_id": workspace.team.id,
         },
     }
-    if message.username:
-        marks["username"] = message.username
-    if message.icons:
-        marks["icons"] = message.icons
-    return marks
 
 
 def _thread(workspace: Workspace, message: Message) -> Json:
     if message.thread_ts:
         parent = workspace.messages.get(message.channel, message.thread_ts)
-        return {"thread_ts": message.thread_ts} | (
-            {"parent_user_id": parent.user} if parent else {}
-        )
+        writer = "" if parent is None or parent.in_a_name else parent.user
+        return {"thread_ts": message.thread_ts} | ({"parent_user_id": writer} if writer else {})
     replies = workspace.messages.replies(message.channel, message.ts)
     if not replies:
         return {}
-    users = list(dict.fromkeys(reply.user for reply in replies))
+    users = list(dict.fromkeys(_writer(workspace, reply) for reply in replies))
     return {
         "thread_ts": message.ts,
         "reply_count": len(replies),
@@ -184,6 +219,12 @@ def _thread(workspace: Workspace, message: Message) -> Json:
         "is_locked": False,
         "subscribed": workspace.app.bot_user in users,
     }
+
+
+def _writer(workspace: Workspace, message: Message) -> str:
+    if message.in_a_name:
+        return workspace.app.bot_id
+    return message.user or str(message.facts.get("bot_id", ""))
 
 
 def view_json(workspace: Workspace, view: View) -> Json:
@@ -226,7 +267,7 @@ def user_ref(workspace: Workspace, user_id: str) -> Json:
         "id": user.id,
         "username": user.name,
         "name": user.name,
-        "team_id": workspace.team.id,
+        "team_id": workspace.team_of(user),
     }
 
 

@@ -84,6 +84,16 @@ def test_faults_of_deliveries_do_not_touch_requests():
     assert not faults.take_delivery("duplicate_events", "message")
 
 
+def test_events_can_be_delayed_and_reordered_by_name():
+    faults = Faults()
+    faults.delay_events(2.5, times=2, match="message")
+    faults.reorder_events()
+    assert faults.take_delivery("delay_events", "user_change") is None
+    assert faults.take_delivery("delay_events", "message").seconds == 2.5
+    assert faults.take_delivery("reorder_events", "user_change")
+    assert [(one.what, left) for one, left in faults.armed()] == [("delay_events", 1)]
+
+
 def test_the_same_seed_gives_the_same_workspace():
     first, second, other = (new_workspace(Clock(), seed=seed) for seed in (7, 7, 8))
     ids = [[user.id for user in workspace.users.all()] for workspace in (first, second, other)]

@@ -8,7 +8,14 @@ from sandbox.desks.kf5.agent import Agent
 from sandbox.desks.kf5.errors import Refusal
 from sandbox.desks.kf5.models import Attachment, Comment, Ticket, User
 from sandbox.desks.kf5.state import Account
-from sandbox.desks.pane import ShownComment, ShownFile, ShownTicket, Somebody, Word
+from sandbox.desks.pane import (
+    ShownComment,
+    ShownFile,
+    ShownTicket,
+    Somebody,
+    WithoutRareActs,
+    Word,
+)
 
 STATUSES = (
     Word(value="new", english="New", chinese="尚未受理", colour="new"),
@@ -28,7 +35,7 @@ _NOT_FOUND = 404
 _TICKED = {"1": "✓", "0": "—"}
 
 
-class Kf5Pane:
+class Kf5Pane(WithoutRareActs):
     """See `sandbox.desks.pane.Pane`."""
 
     name = "kf5"
@@ -36,12 +43,16 @@ class Kf5Pane:
     statuses: Sequence[Word] = STATUSES
     priorities: Sequence[Word] = PRIORITIES
     has_notes = True
+    can_delete = True
 
     def __init__(self, account: Account) -> None:
         self._account = account
 
     def agents(self) -> list[Somebody]:
         return [_somebody(user) for user in self._account.users.values() if user.is_agent]
+
+    def groups(self) -> list[str]:
+        return [group.name for group in self._account.groups.values()]
 
     def tickets(self, agent: str) -> list[ShownTicket]:
         return [self._shown(ticket) for ticket in self._agent(agent).tickets()]
@@ -75,6 +86,14 @@ class Kf5Pane:
         given = {name: value or None for name, value in values.items()}
         with _in_words():
             return self._shown(await self._agent(agent).set(ticket_id, **given))
+
+    async def delete(self, agent: str, ticket_id: int) -> None:
+        """Only administrators may."""
+        actor = self._agent(agent)
+        if actor.user.role != "admin":
+            raise ValueError("Only an administrator deletes tickets.")
+        _found(self._account, ticket_id)
+        await actor.delete(ticket_id)
 
     def subscribe(self, hear: Callable[[], None]) -> Callable[[], None]:
         return self._account.subscribe(lambda _: hear())
@@ -127,6 +146,13 @@ def _in_words() -> Iterator[None]:
     except Refusal as refusal:
         kind = LookupError if refusal.status == _NOT_FOUND else ValueError
         raise kind(refusal.message) from refusal
+
+
+def _found(account: Account, ticket_id: int) -> Ticket:
+    ticket = account.tickets.get(ticket_id)
+    if ticket is None:
+        raise LookupError(f"there is no ticket {ticket_id}")
+    return ticket
 
 
 def _somebody(user: User) -> Somebody:

@@ -2,7 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-from sandbox.desks.pane import ShownComment, ShownFile, ShownTicket, Somebody, Word
+from sandbox.desks.pane import (
+    ShownComment,
+    ShownFile,
+    ShownTicket,
+    Somebody,
+    WithoutRareActs,
+    Word,
+)
 from sandbox.desks.udesk.agent import Agent
 from sandbox.desks.udesk.models import (
     PRIORITIES,
@@ -21,7 +28,7 @@ _ENGLISH = {"urgency": "Urgent", "high": "High", "medium": "Medium", "low": "Low
 _PRIORITY_COLOURS = {"urgency": "urgent"}
 
 
-class UdeskPane:
+class UdeskPane(WithoutRareActs):
     """Implements `sandbox.desks.pane.Pane`; agents and assignees go by what is before their @."""
 
     name = "udesk"
@@ -51,6 +58,9 @@ class UdeskPane:
 
     def agents(self) -> list[Somebody]:
         return [_somebody(one) for one in self._account.agents.values() if not one.disabled]
+
+    def groups(self) -> list[str]:
+        return [group.name for group in self._account.groups.values()]
 
     def tickets(self, agent: str) -> list[ShownTicket]:
         return [self._shown(ticket) for ticket in self._agent(agent).tickets()]

@@ -39,12 +39,18 @@ class ZammadPane:
     statuses: Sequence[Word] = STATES
     priorities: Sequence[Word] = PRIORITIES
     has_notes = True
+    can_delete = True
+    can_merge = True
+    can_hide = True
 
     def __init__(self, account: Account) -> None:
         self._account = account
 
     def agents(self) -> list[Somebody]:
         return [_somebody(user) for user in self._account.users.values() if user.is_agent]
+
+    def groups(self) -> list[str]:
+        return [group.name for group in self._account.groups.values()]
 
     def tickets(self, agent: str) -> list[ShownTicket]:
         return [self._shown(ticket) for ticket in self._agent(agent).tickets()]
@@ -78,6 +84,30 @@ class ZammadPane:
         with _in_words():
             return self._shown(await self._agent(agent).set(ticket_id, **values))
 
+    async def delete(self, agent: str, ticket_id: int) -> None:
+        """Only administrators may."""
+        with _in_words():
+            await self._agent(agent).delete(self._found(ticket_id).id)
+
+    async def merge(self, agent: str, ticket_id: int, into: str) -> ShownTicket:
+        target = self._account.tickets.numbered(into.strip().removeprefix("#"))
+        if target is None:
+            raise LookupError(f"there is no ticket {into}")
+        with _in_words():
+            merged = await self._agent(agent).merge(self._found(ticket_id).id, target.id)
+        return self._shown(merged)
+
+    async def set_public(
+        self, agent: str, ticket_id: int, comment_id: str, *, public: bool
+    ) -> ShownComment:
+        said = {str(one.id): one for one in self._found(ticket_id).articles}
+        if comment_id not in said:
+            raise LookupError(f"there is no article {comment_id} in ticket {ticket_id}")
+        with _in_words():
+            return _comment(
+                await self._agent(agent).set_internal(said[comment_id].id, internal=not public)
+            )
+
     def subscribe(self, hear: Callable[[], None]) -> Callable[[], None]:
         return self._account.subscribe(lambda _: hear())
 
@@ -87,6 +117,12 @@ class ZammadPane:
         if not user.is_agent:
             raise LookupError(f"{name} is no agent at this desk")
         return Agent(self._account, user)
+
+    def _found(self, ticket_id: int) -> Ticket:
+        ticket = self._account.tickets.get(ticket_id)
+        if ticket is None:
+            raise LookupError(f"there is no ticket {ticket_id}")
+        return ticket
 
     def _shown(self, ticket: Ticket) -> ShownTicket:
         return ShownTicket(

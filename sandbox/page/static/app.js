@@ -5,6 +5,7 @@ import "./pickers.js";
 import "./uploads.js";
 import "./composer.js";
 import "./messages.js";
+import "./managing.js";
 import "./modal.js";
 import "./backstage.js";
 import "./desk.js";

@@ -1,7 +1,8 @@
 // The help desk, as an agent.
 
-import { facts, on, post, t, toast } from "./dom.js";
-import { refresh } from "./live.js";
+import { ask, facts, on, onAct, post, t, toast } from "./dom.js";
+import { refresh, visit } from "./live.js";
+import { askFor } from "./managing.js";
 import { ready } from "./uploads.js";
 
 const about = (node) => ({ desk: facts.desk, agent: facts.agent, ticket: Number(node.closest("[data-ticket]").dataset.ticket) });
@@ -34,4 +35,21 @@ on("keydown", "form.answer textarea", (event, area) => {
 on("change", "[data-set]", async (event, menu) => {
   await post("desk/set", { ...about(menu), [menu.dataset.set]: menu.value });
   refresh("desk-heading", "desk-properties", "desk-answer", "desk-list");
+});
+
+onAct("desk-show", async (event, button) => {
+  const { comment } = button.dataset;
+  await post("desk/show", { ...about(button), comment, public: button.dataset.public === "true" });
+  refresh("desk-conversation", "desk-heading", "desk-list");
+});
+
+onAct("desk-merge", async (event, button) => {
+  const into = await askFor(button.textContent, "number", "");
+  const answer = into && (await post("desk/merge", { ...about(button), into }));
+  if (answer) visit(`/desk/${facts.desk}/${answer.id}?agent=${facts.agent}`);
+});
+
+onAct("desk-delete", async (event, button) => {
+  const sure = await ask({ title: button.textContent, text: t("This cannot be undone."), style: "danger" });
+  if (sure && (await post("desk/delete", about(button)))) visit(`/desk/${facts.desk}?agent=${facts.agent}`);
 });

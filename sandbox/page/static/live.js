@@ -171,7 +171,7 @@ export function listen() {
 
 onChange((name) => {
   const [kind, id] = name.split(":");
-  if (kind === "channel" && id === facts.channel) refresh("messages", "thread");
+  if (kind === "channel" && id === facts.channel) refresh("head", "messages", "thread");
   else if (kind === "desk" && id === facts.desk) {
     refresh("desk-list", "desk-heading", "desk-conversation", "desk-properties", "desk-answer");
   } else if (["sidebar", "modal", "home"].includes(kind)) refresh(kind);

@@ -55,7 +55,9 @@ onAct("message-menu", (event, button) => {
     menuItem(t("View JSON"), () => showJson(row)),
   ];
   if (row.dataset.mine !== undefined) {
-    items.push(make("hr"), menuItem(t("Edit"), () => edit(row)), menuItem(t("Delete"), () => remove(row), { danger: true }));
+    items.push(make("hr"), menuItem(t("Edit"), () => edit(row)), menuItem(t("Delete"), () => remove(row, "delete"), { danger: true }));
+  } else if (facts.admin !== undefined) {
+    items.push(make("hr"), menuItem(t("Delete as an administrator"), () => remove(row, "remove-message"), { danger: true }));
   }
   const menu = popover(button, make("div", {}, ...items));
   menu.dataset.testid = "menu";
@@ -94,14 +96,14 @@ async function showJson(row) {
   dialog.showModal();
 }
 
-async function remove(row) {
+async function remove(row, path) {
   const sure = await ask({
     title: t("Delete this message?"),
     text: t("This cannot be undone."),
     confirm: t("Delete"),
     style: "danger",
   });
-  if (sure) act("delete", about(row));
+  if (sure) act(path, about(row));
 }
 
 /** Edit in place; Enter saves, Escape leaves things as they were. */

@@ -31,7 +31,7 @@ async def auth_revoke(call: Call) -> Json:
     """Make the bot token invalid; https://docs.slack.dev/reference/methods/auth.revoke."""
     if call.flag("test"):
         return {"revoked": False}
-    call.slack.revoked = True
+    call.workspace.end_app("token_revoked")
     return {"revoked": True}
 
 

@@ -21,7 +21,6 @@ _PLACE = (
     "subscribed",
     "reactions",
 )
-_CUSTOM = ("username", "icon_emoji", "icon_url")
 
 
 async def post_message(call: Call) -> Json:
@@ -75,6 +74,8 @@ async def post_ephemeral(call: Call) -> Json:
 async def update(call: Call) -> Json:
     """Blocks go when only text is sent; https://docs.slack.dev/reference/methods/chat.update."""
     channel = call.channel()
+    if channel.is_archived:
+        raise Refused("is_inactive")
     message = call.message(channel, call.text("ts", "message_not_found"))
     if not message.by_app:
         raise Refused("cant_update_message")
@@ -159,14 +160,19 @@ def _thread(call: Call, channel: Channel) -> str | None:
 
 
 def _custom(call: Call) -> dict[str, Any]:
-    if not any(call.optional(name) for name in _CUSTOM):
+    """In whose name; without the scope Slack ignores it and posts in the app's.
+
+    https://docs.slack.dev/reference/methods/chat.postMessage#authorship
+    """
+    if "chat:write.customize" not in call.slack.manifest.scopes:
         return {}
-    call.require("chat:write.customize")
-    icons = {"emoji": call.optional("icon_emoji"), "image_48": call.optional("icon_url")}
-    return {
-        "username": call.optional("username"),
-        "icons": {name: icon for name, icon in icons.items() if icon} or None,
-    }
+    emoji, picture = call.optional("icon_emoji"), call.optional("icon_url")
+    icons = {"emoji": emoji} if emoji else _icons(picture) if picture else None
+    return {"username": call.optional("username"), "icons": icons}
+
+
+def _icons(picture: str) -> Json:
+    return {f"image_{size}": picture for size in (36, 48, 72)}
 
 
 def _within_limit(call: Call, channel: Channel) -> None:

@@ -76,8 +76,8 @@ class WebApi:
             raise Refused("invalid_auth")
         if (token == app.app_token) != (method.caller == "app"):
             raise Refused("not_allowed_token_type")
-        if self._slack.revoked and token == app.bot_token:
-            raise Refused("token_revoked")
+        if token == app.bot_token and self._slack.workspace.locked_out:
+            raise Refused(self._slack.workspace.locked_out)
 
     def _response(self, name: str, body: Json) -> web.Response:
         method = METHODS.get(name)

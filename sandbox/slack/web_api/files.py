@@ -97,7 +97,7 @@ async def delete(call: Call) -> Json:
     file = _file(call)
     if file.user != call.bot:
         raise Refused("cant_delete_file")
-    await call.workspace.files.delete(file)
+    await call.workspace.delete_file(file)
     return {}
 
 

@@ -14,6 +14,7 @@ MOST_KINDS = 50
 async def add(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/reactions.add."""
     message, name = _message(call), _name(call)
+    _refuse_archived(call)
     if name not in message.reactions and len(message.reactions) >= MOST_KINDS:
         raise Refused("too_many_emoji")
     if not call.workspace.messages.react(message, call.bot, name):
@@ -23,7 +24,9 @@ async def add(call: Call) -> Json:
 
 async def remove(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/reactions.remove."""
-    if not call.workspace.messages.unreact(_message(call), call.bot, _name(call)):
+    message, name = _message(call), _name(call)
+    _refuse_archived(call)
+    if not call.workspace.messages.unreact(message, call.bot, name):
         raise Refused("no_reaction")
     return {}
 
@@ -40,6 +43,11 @@ def _message(call: Call) -> Message:
     if call.bot not in channel.members:
         raise Refused("not_in_channel")
     return call.message(channel, call.text("timestamp", "bad_timestamp"))
+
+
+def _refuse_archived(call: Call) -> None:
+    if call.channel().is_archived:
+        raise Refused("is_archived")
 
 
 def _name(call: Call) -> str:

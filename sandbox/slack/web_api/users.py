@@ -14,8 +14,13 @@ async def info(call: Call) -> Json:
 
 
 async def list_users(call: Call) -> Json:
-    """https://docs.slack.dev/reference/methods/users.list."""
-    members, metadata = page(call, call.workspace.users.all())
+    """Ours, and whom a shared channel brings.
+
+    https://docs.slack.dev/reference/methods/users.list
+    """
+    workspace = call.workspace
+    known = [user for user in workspace.users.all() if not workspace.is_stranger(user)]
+    members, metadata = page(call, known)
     return {
         "members": [_json(call, user) for user in members],
         "cache_ts": call.workspace.clock.epoch(),

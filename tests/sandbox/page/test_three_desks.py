@@ -152,3 +152,45 @@ async def test_no_desk_is_wider_than_a_phone(sandbox, window):
         await page.goto(f"{sandbox.page_url}desk/{name}/{ticket}")
         await expect(page.get_by_test_id("comment").first).to_be_visible()
         assert await page.evaluate("document.documentElement.scrollWidth") == 420
+
+
+async def test_the_rarer_acts_have_routes_and_only_where_the_desk_has_them(sandbox, http):
+    pane = sandbox.panes["zammad"]
+    left, stays = [
+        await pane.create("marta", title, title, requester="ana@acme.example")
+        for title in ("left", "stays")
+    ]
+    on = {"desk": "zammad", "agent": "marta"}
+    moved = await http.act("desk/set", **on, ticket=left.id, group=pane.groups()[-1])
+    assert moved["group"] == pane.groups()[-1]
+    said = {"ticket": left.id, "comment": left.comments[0].id}
+    assert (await http.act("desk/show", **on, **said, public=False))["public"] is False
+    merged = await http.act("desk/merge", **on, ticket=left.id, into=stays.number)
+    assert merged["id"] == stays.id
+    await http.act("desk/delete", **on, ticket=stays.id)
+    assert pane.ticket(stays.id) is None
+    ticket = open_ticket(sandbox, "udesk")
+    refused = await http.refused("desk/delete", desk="udesk", agent="marta", ticket=ticket)
+    assert refused == (422, "This desk cannot delete tickets.")
+    for name, acts in (("zammad", 2), ("kf5", 1), ("udesk", 0)):
+        page = await http.text(f"/desk/{name}/{open_ticket(sandbox, name)}?agent=marta")
+        assert page.count("desk-delete") // 2 + page.count("desk-merge") // 2 == acts
+
+
+async def test_an_agent_hides_merges_and_deletes_on_the_page(sandbox, window):
+    pane = sandbox.panes["zammad"]
+    left, stays = [
+        await pane.create("marta", title, title, requester="ana@acme.example")
+        for title in ("left", "stays")
+    ]
+    page = await window(f"/desk/zammad/{left.id}?agent=marta")
+    await page.get_by_test_id("desk-show").click()
+    await expect(page.get_by_test_id("comment")).to_have_attribute("data-public", "false")
+    await page.get_by_test_id("desk-merge").click()
+    await page.get_by_test_id("ask-for").get_by_label("Number").fill(stays.number)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("comment")).to_have_count(2)
+    await page.get_by_test_id("desk-delete").click()
+    await page.get_by_test_id("confirm").get_by_role("button", name="Yes").click()
+    await expect(page.get_by_text("Pick a ticket")).to_be_visible()
+    assert pane.ticket(stays.id) is None

@@ -18,6 +18,7 @@ from sandbox.slack.server import SlackServer
 SCOPES = [
     "commands",
     "chat:write",
+    "chat:write.customize",
     "channels:history",
     "groups:history",
     "im:history",
@@ -203,3 +204,9 @@ async def over_http(world, app):
 @pytest.fixture
 def connected():
     return bolt
+
+
+@pytest.fixture
+def manifest():
+    """The content of the manifest that `start` uses unless told otherwise."""
+    return manifest_content()

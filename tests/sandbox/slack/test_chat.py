@@ -67,7 +67,6 @@ async def test_an_archived_channel_takes_nothing(slack):
         ({"text": "x", "metadata": "t"}, "invalid_metadata_format"),
         ({"text": "x", "attachments": [{"text": "t"}] * 101}, "too_many_attachments"),
         ({"text": "x", "thread_ts": "1.000001"}, "thread_not_found"),
-        ({"text": "x", "username": "Marta"}, "missing_scope"),
         (
             {
                 "text": "x",

@@ -271,3 +271,51 @@ async def test_forged_and_old_requests_can_be_sent_to_see_them_refused(start, co
         assert await send(event, seconds_old=600, right_secret=True) == 401
         assert await send(event, right_secret=True) == 200
         await slack.settled(lambda: len(heard) == 1)
+
+
+async def texts(slack, count):
+    """What the app was sent first, that many messages, in the order of arrival."""
+    entries = await slack.settled(
+        lambda: (
+            found
+            if len(found := slack.journal.find(kind="event", name="message")) >= count
+            else None
+        )
+    )
+    return [entry.request["event"]["text"] for entry in entries]
+
+
+def _listener(app):
+    @app.event("message")
+    async def message():
+        """Only the ack matters."""
+
+
+async def test_an_event_can_come_after_the_one_that_follows_it(slack, connected):
+    async with connected(slack, _listener):
+        slack.faults.reorder_events()
+        ana = slack.person("ana")
+        await ana.post("first", channel="it-help")
+        await ana.post("second", channel="it-help")
+        assert await texts(slack, 2) == ["second", "first"]
+
+
+async def test_an_event_that_nothing_overtakes_comes_a_second_later(slack, connected):
+    async with connected(slack, _listener):
+        slack.faults.reorder_events()
+        await slack.person("ana").post("alone", channel="it-help")
+        await slack.settled(lambda: slack.clock.sleeping)
+        assert slack.journal.find(kind="event", name="message") == []
+        slack.clock.advance(1)
+        assert await texts(slack, 1) == ["alone"]
+
+
+async def test_an_event_can_come_late(slack, connected):
+    async with connected(slack, _listener):
+        slack.faults.delay_events(30)
+        ana = slack.person("ana")
+        await ana.post("late", channel="it-help")
+        await ana.post("in time", channel="it-help")
+        assert await texts(slack, 1) == ["in time"]
+        slack.clock.advance(30)
+        assert await texts(slack, 2) == ["in time", "late"]
