@@ -18,7 +18,7 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from handlers import payloads
 from handlers.edge import Afterwards, Told
 from handlers.kit import Kit
-from handlers.payloads import Body, Looked, Pressed, Said, Submitted, Typed
+from handlers.payloads import Body, Changed, Happened, Looked, Pressed, Said, Submitted, Typed
 
 log = structlog.get_logger()
 
@@ -39,7 +39,8 @@ class Table:
     """Every listener by what it listens to.
 
     `typing` hears inputs of a modal, by callback_id. `options` answer what fits to what somebody
-    types, within Slack's three seconds and without an error.
+    types, within Slack's three seconds and without an error. `happened` is by Slack's name of the
+    event.
     """
 
     commands: Mapping[str, Callable[[Typed, Kit], Awaitable[Answer]]]
@@ -49,6 +50,8 @@ class Table:
     closed: Mapping[str, Callable[[Submitted, Kit], Awaitable[Answer]]]
     options: Mapping[str, Callable[[Looked, Kit], Awaitable[list[dict[str, Any]]]]]
     said: Callable[[Said, Kit], Awaitable[Answer]]
+    changed: Callable[[Changed, Kit], Awaitable[Answer]]
+    happened: Mapping[str, Callable[[Happened, Kit], Awaitable[Answer]]]
 
 
 TellOf = Callable[[Kit, Any], Told]
@@ -97,8 +100,7 @@ class Dispatch(AsyncMiddleware):
             return self.table.commands.get(str(body["command"])), payloads.typed(body)
         match body.get("type"):
             case "event_callback":
-                said = payloads.said(body)
-                return (self.table.said if said else None), said
+                return self._event(body)
             case "block_actions":
                 return self._pressed(payloads.pressed(body))
             case "view_submission":
@@ -109,6 +111,15 @@ class Dispatch(AsyncMiddleware):
                 return self.table.closed.get(form.callback_id), form
             case _:
                 return None, None
+
+    def _event(self, body: Body) -> Heard:
+        if said := payloads.said(body):
+            return self.table.said, said
+        if changed := payloads.changed(body):
+            return self.table.changed, changed
+        if happened := payloads.happened(body):
+            return self.table.happened.get(happened.type), happened
+        return None, None
 
     def _pressed(self, press: Pressed) -> Heard:
         listener = self.table.actions.get(press.action)

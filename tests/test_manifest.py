@@ -10,6 +10,7 @@ import yaml
 
 from bot import manifest
 from handlers import ids
+from handlers.payloads.events import HAPPENS
 
 CHECKOUT = Path(__file__).parents[1]
 SCHEMA = Path("shared/recorded/slack/manifest.schema.2.0.0.json")
@@ -19,9 +20,10 @@ CODE = ("bot", "handlers")
 SCOPES = {
     "apps.connections.open": set(),
     "auth.test": set(),
+    "chat.delete": {"chat:write"},
     "chat.getPermalink": set(),
     "chat.postEphemeral": {"chat:write"},
-    "chat.postMessage": {"chat:write"},
+    "chat.postMessage": {"chat:write", "chat:write.customize"},
     "chat.update": {"chat:write"},
     "conversations.history": {
         "channels:history",
@@ -36,8 +38,10 @@ SCOPES = {
         "mpim:history",
     },
     "conversations.info": {"channels:read", "groups:read", "im:read", "mpim:read"},
+    "conversations.members": {"channels:read", "groups:read", "im:read", "mpim:read"},
     "conversations.open": {"im:write"},
     "files.completeUploadExternal": {"files:write"},
+    "files.delete": {"files:write"},
     "files.getUploadURLExternal": {"files:write"},
     "files.info": {"files:read"},
     "reactions.add": {"reactions:write"},
@@ -88,7 +92,8 @@ def test_the_scopes_are_those_of_the_methods_and_the_command():
 def test_the_events_are_those_that_the_dispatcher_reads():
     events = content(None)["settings"]["event_subscriptions"]["bot_events"]
 
-    assert set(events) == {"message.channels", "message.groups", "message.im", "message.mpim"}
+    messages = {"message.channels", "message.groups", "message.im", "message.mpim"}
+    assert set(events) == messages | HAPPENS
 
 
 def test_the_command_is_the_one_the_code_knows():

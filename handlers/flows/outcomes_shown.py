@@ -10,29 +10,36 @@ from time import monotonic
 from uuid import uuid4
 
 from handlers.errors import NotKnown, left_behind, sentence, unexpected
-from handlers.flows import jobs, marks, transfer
+from handlers.flows import edited, jobs, marks, quoting, transfer
 from handlers.flows.desks_here import named
 from handlers.flows.errors import ClosedForGood, Unexpected
-from handlers.flows.jobs import AddComment, AttachFiles, ChangeTicket, Mark, OpenTicket, Sign
+from handlers.flows.jobs import (
+    AddComment,
+    AttachFiles,
+    ChangeTicket,
+    CorrectComment,
+    Mark,
+    OpenTicket,
+    Sign,
+)
 from handlers.flows.outcome import Done
 from handlers.flows.wording import translate_for
-from handlers.ids import NEW_REQUEST
 from handlers.kit import Kit
 from handlers.text.from_slack import from_slack
 from handlers.text.links import safe_url
 from handlers.views import notices, progress
-from handlers.views.new_request import RequestForm
 from handlers.views.progress import LeftOut
-from handlers.views.state import DeliveryRef, DraftRef, Place
+from handlers.views.state import DeliveryRef
 from handlers.words import Translate
 from handlers.workspace import Message, SlackError, View
 from helpdesks.errors import HelpDeskError, Unsupported
 from helpdesks.models import Change, Ticket
-from store import Batch, Draft, New, Row
+from store import Batch, New, Row
 
 LONG = 5 * 1024 * 1024  # bytes; shorter transfers are over before anybody wonders
 FORM_SHOWN = timedelta(seconds=1)  # our answer to the form may reach Slack a little later
 EVERY = 1.0  # seconds between two pictures of a transfer
+HOPELESS = frozenset({"cannot_note", "cannot_write", "desk_gone"})  # reasons that stay
 
 
 async def opened(
@@ -84,11 +91,12 @@ async def replied(kit: Kit, row: Row, job: AddComment) -> None:
     t = await translate_for(kit, job.user)
     left = left_out(t, row)
     if job.form:
-        view = progress.replied_modal(t, key=job.form, number=job.number, left_out=left)
+        view = progress.replied_modal(
+            t, key=job.form, number=job.number, left_out=left, public=job.public
+        )
         await show(kit, row, job.form, view)
     else:
-        said = notices.reply_sent(t, number=job.number, left_out=left, desk=named(kit, job.desk))
-        await _respond(kit, job, said)
+        await _respond(kit, job, _is_there(kit, t, job, left))
 
 
 async def left_behind_told(kit: Kit, row: Row, job: AddComment) -> tuple[New, ...]:
@@ -97,8 +105,14 @@ async def left_behind_told(kit: Kit, row: Row, job: AddComment) -> tuple[New, ..
     left = left_out(t, row)
     if job.ts is None or not left:
         return ()
-    said = notices.reply_sent(t, number=job.number, left_out=left, desk=named(kit, job.desk))
+    said = _is_there(kit, t, job, left)
     return (marks.tell(job.user, said, key=row.key, channel=job.channel, thread_ts=job.thread_ts),)
+
+
+def _is_there(kit: Kit, t: Translate, job: AddComment, left: tuple[LeftOut, ...]) -> Message:
+    return notices.reply_sent(
+        t, number=job.number, left_out=left, desk=named(kit, job.desk), public=job.public
+    )
 
 
 async def reply_waits(kit: Kit, row: Row, _error: Exception) -> None:
@@ -108,27 +122,29 @@ async def reply_waits(kit: Kit, row: Row, _error: Exception) -> None:
         await waits(kit, row, t, job.form)
     else:
         desk = named(kit, job.desk)
-        await _respond(kit, job, notices.delivery_late(t, number=job.number, desk=desk))
+        said = notices.delivery_late(t, number=job.number, desk=desk, public=job.public)
+        await _respond(kit, job, said)
 
 
 async def not_replied(kit: Kit, row: Row, error: Exception) -> Done:
-    job = jobs.load(AddComment, row.payload)
+    tried = await kit.store.outbox.get(row.id) or row
+    job = edited.as_known(tried, jobs.load(AddComment, row.payload))
     t = await translate_for(kit, job.user)
     reason, ref = reason_of(t, error), again(row, error)
     if isinstance(error, Unsupported):
         reason += " " + _link(t, kit.desks[job.desk].url)
-    if isinstance(error, ClosedForGood):
+    if isinstance(error, ClosedForGood) and job.public:  # a note is quoted nowhere
         told = notices.closed_request(
             t,
             number=job.number,
             words=_words(job),
-            draft=await _quoting(kit, row, job),
+            draft=await quoting.draft(kit, row, job, _words(job)),
             desk=named(kit, job.desk),
         )
     else:
         told = notices.delivery_failed(
             t,
-            what="reply",
+            what="reply" if job.public else "note",
             number=job.number,
             reason=reason,
             words=_words(job),
@@ -147,7 +163,7 @@ async def not_replied(kit: Kit, row: Row, error: Exception) -> Done:
 def again(row: Row, error: Exception) -> DeliveryRef | None:
     """What Retry would try again; nothing where the answer would be the same."""
     hopeless = isinstance(error, ClosedForGood | Unsupported) or (
-        isinstance(error, NotKnown) and error.reason in {"cannot_write", "desk_gone"}
+        isinstance(error, NotKnown) and error.reason in HOPELESS
     )
     return None if hopeless else DeliveryRef(row=row.id, key=row.key)
 
@@ -156,7 +172,7 @@ def marked(row: Row, job: AddComment, sign: Sign) -> tuple[New, ...]:
     """The mark for a message in a thread; nothing for what came from a form or a command."""
     if job.ts is None:
         return ()
-    was: Sign | None = "sending" if sign != "sending" else None
+    was = marks.before(row, sign)
     return (marks.mark(Mark(channel=job.channel, ts=job.ts, mark=sign, instead_of=was), row.key),)
 
 
@@ -212,8 +228,12 @@ def words_of(row: Row) -> str:
         case jobs.ATTACH_FILES:
             files = jobs.load(AttachFiles, row.payload).files
             return "\n".join(file.name for file in files)
+        case jobs.CORRECT_COMMENT:
+            return from_slack(jobs.load(CorrectComment, row.payload).message).text
+        case jobs.WITHDRAW_COMMENT:
+            return ""
         case _:
-            return _words(jobs.load(AddComment, row.payload))
+            return _words(edited.as_known(row, jobs.load(AddComment, row.payload)))
 
 
 def changed_to(change: Change) -> str:
@@ -228,29 +248,6 @@ def _words(job: AddComment) -> str:
     if job.body is not None:
         return job.body.text
     return from_slack(job.message or {}).text
-
-
-async def _quoting(kit: Kit, row: Row, job: AddComment) -> DraftRef:
-    """Keep the words as the draft of a new request that goes on from the closed one."""
-    place = Place(
-        team=kit.slack.team,
-        channel=job.channel,
-        key=f"again-{row.id}",
-        desk=job.desk,
-        locale=kit.locale,
-    )
-    form = RequestForm(body=_words(job), files=job.files)
-    values = {"place": jobs.dump(place), "form": jobs.dump(form), "quotes": job.number}
-    draft = Draft(
-        key=place.key,
-        team=kit.slack.team,
-        user=job.user,
-        kind=NEW_REQUEST,
-        values=values,
-        at=kit.now(),
-    )
-    await kit.store.commit(Batch(drafts=(draft,)))
-    return DraftRef(key=place.key)
 
 
 async def form_stands(kit: Kit, row: Row) -> None:

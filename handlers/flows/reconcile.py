@@ -2,23 +2,21 @@
 
 Slack delivers an event again for some six minutes and then gives it up. So it is remembered until
 when Slack was heard, and after a silence every thread that may have news is read, each in the lane
-of its messages: what is said meanwhile waits behind what was missed.
+of its messages: what is said meanwhile waits behind what was missed. What was edited or deleted
+meanwhile is found by comparing the thread with the rows of what was heard (`flows.missed`).
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 
-from handlers.flows import jobs, place_message
-from handlers.flows.jobs import PlaceMessage
-from handlers.flows.marks import SIGNS
+from handlers.flows import jobs, place_change, place_message
+from handlers.flows import missed as unheard
+from handlers.flows.jobs import PlaceChange, PlaceMessage
 from handlers.flows.outcome import Delivery, Done
 from handlers.flows.threads import ReadThread, read_thread
 from handlers.kit import Kit
-from handlers.payloads import said
 from handlers.workspace import SlackRefused
 from store import Batch, Cursor, Link, New, Row
 
@@ -68,7 +66,9 @@ async def _heard(kit: Kit) -> Cursor:
 async def _read_all(kit: Kit, last: Cursor) -> None:
     """Promise to read the threads. The moment stays behind until all of them are read."""
     since, now = last.moment - OVERLAP, kit.now()
-    links = await kit.store.links.active(kit.slack.team, since=since - RECENT, limit=MOST)
+    links = await kit.store.links.active(
+        kit.slack.team, since=since - RECENT, limit=MOST, gone=True
+    )
     rows = tuple(
         read_thread(_of(link, since), due_at=now + timedelta(seconds=FIRST + APART * place))
         for place, link in enumerate(links)
@@ -89,48 +89,33 @@ async def run(kit: Kit, row: Row) -> Done:
     if link is None:
         return Done()
     try:
-        said_there = await _said(kit, job)
+        news = await unheard.news(kit, link, since=job.since)
     except SlackRefused as refused:
         if refused.code not in GONE:
             raise
         log.info("thread not read", channel=job.channel, reason=refused.code)
         return Done()
-    missed = [m for m in said_there if not await place_message.promised(kit, m)]
-    if missed:
-        log.info("messages were missed", channel=job.channel, messages=len(missed))
-    return Done(new=_rows(kit, missed, link))
+    if news.found:
+        log.info("messages were missed", channel=job.channel, messages=len(news.found))
+    rows = [row for one in news.found for row in await _rows(kit, one, link)]
+    again = (read_thread(job, due_at=news.again),) if news.again is not None else ()
+    return Done(new=(*rows, *again))
 
 
-def _rows(kit: Kit, missed: Sequence[PlaceMessage], link: Link) -> tuple[New, ...]:
-    team = kit.slack.team
-    return tuple(row for m in missed for row in place_message.comment_rows(team, m, link))
+async def missed(
+    kit: Kit, link: Link, *, since: datetime
+) -> tuple[PlaceMessage | PlaceChange, ...]:
+    """What was written, edited or deleted in a thread since then without our hearing of it.
+
+    Raises a SlackError where the thread cannot be read.
+    """
+    return (await unheard.news(kit, link, since=since)).found
 
 
-async def _said(kit: Kit, job: ReadThread) -> list[PlaceMessage]:
-    """What people said in the thread and carries no mark of an end, the oldest first."""
-    replies = kit.slack.replies(job.channel, job.thread_ts, since=job.since)
-    found = [_message(kit, job.channel, raw) async for raw in replies]
-    return sorted(
-        (message for message in found if message is not None),
-        key=lambda message: tuple(int(part) for part in message.ts.split(".")),
-    )
-
-
-def _message(kit: Kit, channel: str, raw: dict[str, Any]) -> PlaceMessage | None:
-    """Read a message as if its event had come; None for what is no news of a person's."""
-    heard = said({"team_id": kit.slack.team, "event": {**raw, "channel": channel}})
-    if heard is None or heard.user == kit.slack.bot_user or _settled(kit, raw):
-        return None
-    return place_message.message_of(heard)
-
-
-def _settled(kit: Kit, raw: dict[str, Any]) -> bool:
-    """Whether we have told its writer what became of it, even if the row is forgotten by now."""
-    ends = (SIGNS["sent"], SIGNS["failed"])
-    return any(
-        reaction.get("name") in ends and kit.slack.bot_user in (reaction.get("users") or ())
-        for reaction in raw.get("reactions") or ()
-    )
+async def _rows(kit: Kit, one: PlaceMessage | PlaceChange, link: Link) -> tuple[New, ...]:
+    if isinstance(one, PlaceMessage):
+        return await place_message.rows_for(kit, one, link)
+    return await place_change.rows_for(kit, one, link)
 
 
 DELIVERY = Delivery(run=run)

@@ -219,6 +219,7 @@ def _batch(kit: Kit, user: str, place: Place, form: SettingsForm, shape: Setting
         tags=form.tags,
         set_by=user,
         set_at=kit.now(),
+        edits=form.edits,
     )
     labels = {one.key: one.label for one in shape.optional}
     asked = None if form.fields is None else [labels[key] for key in form.fields]
@@ -243,4 +244,5 @@ def _as_form(now: ChannelForm) -> SettingsForm:
         priority=now.priority or "",
         tags=now.tags,
         fields=now.fields,
+        edits=now.edits,
     )

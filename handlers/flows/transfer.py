@@ -73,7 +73,8 @@ async def send_with(
     except Refused:
         if not before:
             raise
-        fresh = replace(row, progress={})
+        kept = {k: v for k, v in row.progress.items() if k not in {"uploads", "left"}}
+        fresh = replace(row, progress=kept)
         return await send(await carry(kit, desk, fresh, files, upload=upload, watch=watch))
 
 

@@ -1,14 +1,13 @@
 """What is set for a channel: the form, reading it, and what the channel is told."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from handlers.ids import COMMAND, SETTINGS
 from handlers.text.escape import escape, one_line
 from handlers.views.blocks import Element, context, message, modal, mrkdwn, plain, section, when
 from handlers.views.inputs import (
-    OPTION_VALUE_LIMIT,
     OPTIONS_LIMIT,
     PLACEHOLDER_LIMIT,
     answers,
@@ -18,6 +17,7 @@ from handlers.views.inputs import (
     text_input,
     text_of,
 )
+from handlers.views.menus import fitting, is_value, menu
 from handlers.views.standing import PRIORITIES
 from handlers.views.state import Place
 from handlers.words import Translate
@@ -27,12 +27,12 @@ from helpdesks.models import Group, Preset, Priority
 from store import ChannelForm
 
 DESK, GROUP, TYPE, PRIORITY, TAGS, FIELDS = "desk", "group", "type", "priority", "tags", "fields"
+EDITS = "edits"
 CHOOSE_DESK = "settings_desk"
 NONE = "-"  # no name of a desk and no id begins like this
 NAME_LIMIT = 100
 TAG_LIMIT = 50
 MOST_TAGS = 20
-OPTIONS_WEIGHT = 80_000  # characters of JSON for each menu; Slack takes 250 KB for a form
 COMMAS = str.maketrans("\uff0c\u3001;\uff1b\n", ",,,,,")
 
 
@@ -40,7 +40,7 @@ COMMAS = str.maketrans("\uff0c\u3001;\uff1b\n", ",,,,,")
 class SettingsForm:
     """What is set; `desk` "" is none. `fields` are the optional fields that are asked, None: all.
 
-    `group` is its id; "" is none, as for type and priority.
+    `group` is its id; "" is none, as for type and priority. `edits` is as in `ChannelForm`.
     """
 
     desk: str = ""
@@ -49,6 +49,7 @@ class SettingsForm:
     priority: str = ""
     tags: tuple[str, ...] = ()
     fields: tuple[str, ...] | None = None
+    edits: Literal["told", "kept"] = "told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ def settings_modal(
         blocks.append(context(mrkdwn(_now(t, now))))
     blocks.append(_desk_input(t, desks, place.desk))
     if place.desk:
-        blocks += _presets(t, place.desk, shape, form)
+        blocks += [*_presets(t, place.desk, shape, form), _edits_input(t, form.edits)]
     return modal(
         callback=SETTINGS,
         title=t("Settings of this channel"),
@@ -102,6 +103,7 @@ def read_settings(view: View, shape: SettingsShape) -> SettingsForm:
         priority=_one(given, PRIORITY),
         tags=_tags(text_of(given.get(TAGS))),
         fields=None if FIELDS not in given or len(picked) == len(shape.optional) else picked,
+        edits="kept" if given.get(EDITS) == "kept" else "told",
     )
 
 
@@ -159,8 +161,7 @@ def only_in_channels(t: Translate) -> Message:
 def _desk_input(t: Translate, desks: Sequence[str], chosen: str) -> Block:
     options = [option(desk, desk) for desk in desks]
     options.append(option(t("No help desk for this channel"), NONE))
-    menu = _menu(CHOOSE_DESK, options, chosen or NONE)
-    return heard(field_input(DESK, t("Help desk"), menu))
+    return heard(field_input(DESK, t("Help desk"), menu(CHOOSE_DESK, options, chosen or NONE)))
 
 
 def _presets(t: Translate, desk: str, shape: SettingsShape, form: SettingsForm) -> list[Block]:
@@ -170,16 +171,17 @@ def _presets(t: Translate, desk: str, shape: SettingsShape, form: SettingsForm) 
     def offer(name: str, label: str, options: list[Element], chosen: str) -> None:
         if not options:
             return
-        fitting = _fitting(options, chosen)
-        menu = _menu(name, [option(t("Left to the help desk"), NONE), *fitting], chosen or NONE)
-        blocks.append(field_input(f"{name}:{desk}", label, menu, optional=True))
-        if left := len(options) - len(fitting):
+        room = fitting(options, chosen)
+        offered = [option(t("Left to the help desk"), NONE), *room]
+        element = menu(name, offered, chosen or NONE)
+        blocks.append(field_input(f"{name}:{desk}", label, element, optional=True))
+        if left := len(options) - len(room):
             said = t.many("{n} more does not fit here.", "{n} more do not fit here.", left)
             blocks.append(context(mrkdwn(said.format(n=left))))
 
-    groups = [option(g.name or g.id, g.id) for g in shape.groups if _is_value(g.id)]
+    groups = [option(g.name or g.id, g.id) for g in shape.groups if is_value(g.id)]
     offer(GROUP, t("Group"), groups if Preset.GROUP in shape.presets else [], form.group)
-    types = [option(one, one) for one in shape.types if _is_value(one)]
+    types = [option(one, one) for one in shape.types if is_value(one)]
     offer(TYPE, t("Type"), types if Preset.TYPE in shape.presets else [], form.type)
     words = [option(t(PRIORITIES[p]), p.value) for p in shape.priorities if p in PRIORITIES]
     offer(PRIORITY, t("Priority chosen beforehand"), words, form.priority)
@@ -207,48 +209,17 @@ def _fields_input(
     return field_input(f"{FIELDS}:{desk}", label, element, hint=hint, optional=True)
 
 
+def _edits_input(t: Translate, chosen: str) -> Block:
+    options = [option(t("Tell the help desk"), "told"), option(t("Keep it in Slack"), "kept")]
+    element = menu(EDITS, options, chosen)
+    label = t("When a message is edited or deleted")
+    hint = t("What is edited more than five minutes later is told only if its writer wants that.")
+    return field_input(EDITS, label, element | {"type": "radio_buttons"}, hint=hint)
+
+
 def _offered(fields: Sequence[Field]) -> list[Field]:
     """The fields that can be left out; what does not fit into the menu is always asked."""
-    return [field for field in fields if _is_value(field.key)][:OPTIONS_LIMIT]
-
-
-def _is_value(said: str) -> bool:
-    """Whether it can be an option: Slack takes up to 150 characters, and none is nothing."""
-    return 0 < len(said) <= OPTION_VALUE_LIMIT
-
-
-def _fitting(options: list[Element], chosen: str) -> list[Element]:
-    """As many options as the form has room for, and in any case the one that is chosen."""
-    kept, room = [], OPTIONS_WEIGHT
-    for one in options:
-        room -= len(json.dumps(one))
-        if room >= 0 or one["value"] == chosen:
-            kept.append(one)
-    return kept
-
-
-def _menu(name: str, options: list[Element], chosen: str) -> Element:
-    element = _choosing(name, options)
-    for one in options:
-        if one["value"] == chosen:
-            element["initial_option"] = one
-    return element
-
-
-def _choosing(name: str, options: list[Element]) -> Element:
-    """A menu; more than a hundred options stand in groups, named by their first and last."""
-    element: Element = {"type": "static_select", "action_id": name}
-    if len(options) <= OPTIONS_LIMIT:
-        return element | {"options": options}
-    parts = [options[at : at + OPTIONS_LIMIT] for at in range(0, len(options), OPTIONS_LIMIT)]
-    groups = [
-        {
-            "label": plain(f"{part[0]['text']['text'][:30]} … {part[-1]['text']['text'][:30]}", 75),
-            "options": part,
-        }
-        for part in parts[:OPTIONS_LIMIT]
-    ]
-    return element | {"option_groups": groups}
+    return [field for field in fields if is_value(field.key)][:OPTIONS_LIMIT]
 
 
 def _one(given: Mapping[str, object], name: str) -> str:
@@ -276,6 +247,7 @@ def _details(t: Translate, form: ChannelForm, fields: Sequence[str] | None) -> s
         (t("Priority"), t(priority) if priority else ""),
         (t("Tags"), t(", ").join(form.tags)),
         (t("Optional fields"), names),
+        (t("Edited or deleted messages"), t("stay in Slack") if form.edits == "kept" else ""),
     )
     said = [f"{name}: {escape(one_line(words, NAME_LIMIT))}" for name, words in pairs if words]
     return " · ".join(said)

@@ -1,5 +1,8 @@
 """What Slack sends, read as it is and not as we would like it."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from handlers import payloads
@@ -176,3 +179,106 @@ def test_of_a_file_we_may_not_see_only_its_id_is_told():
     file = payloads.file({"id": "F1", "file_access": "check_file_info"})
 
     assert (file.id, file.name, file.size, file.url) == ("F1", "F1", None, "")
+
+
+BEFORE = {"type": "message", "user": ANA, "text": "that", "ts": "18.01", "thread_ts": "17.01"}
+NOW = BEFORE | {"text": "the", "edited": {"user": ANA, "ts": "19.02"}}
+
+
+def changed(before=BEFORE, now=NOW, **more):
+    return payloads.changed(bodies.event(bodies.changed(before, now, ts="20.01") | more, "Ev1"))
+
+
+def test_an_edit_tells_the_message_as_it_is_now_and_when_that_was():
+    change = changed(BEFORE | {"parent_user_id": "U0BOT"}, NOW | {"parent_user_id": "U0BOT"})
+
+    assert (change.event_id, change.team, change.user, change.channel) == ("Ev1", TEAM, ANA, HELP)
+    assert (change.ts, change.root, change.at, change.under) == ("18.01", "17.01", "19.02", "U0BOT")
+    assert change.message["text"] == "the"
+    assert "the" not in repr(change)
+
+
+def test_a_deletion_tells_what_was_there():
+    event = bodies.event(bodies.deleted(BEFORE, ts="20.01"), "Ev1")
+    change = payloads.changed(event)
+
+    assert (change.user, change.ts, change.root, change.at) == (ANA, "18.01", "17.01", "20.01")
+    assert change.message is None
+
+
+def test_a_deleted_message_with_replies_is_a_change_into_a_tombstone():
+    tombstone = {**BEFORE, "subtype": "tombstone", "user": "USLACKBOT", "text": "This message was…"}
+    change = changed(BEFORE, tombstone)
+
+    assert (change.user, change.ts, change.message) == (ANA, "18.01", None)
+
+
+@pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast", "me_message"])
+def test_whatever_people_say_they_can_edit(subtype):
+    assert changed(BEFORE | {"subtype": subtype}, NOW | {"subtype": subtype})
+
+
+OURS = {"bot_id": "B0BOT"}
+NO_EDITS = {
+    "an unfurled link": (BEFORE, BEFORE | {"attachments": [{"from_url": "https://x.example"}]}),
+    "an unfurled link in edited words": (NOW, NOW | {"attachments": [{}]}),
+    "a first reply": (BEFORE, BEFORE | {"reply_count": 1, "thread_ts": "18.01"}),
+    "a file that was taken away": (
+        NOW | {"files": [{"id": "F1"}]},
+        NOW | {"files": [{"id": "F1", "mode": "tombstone"}]},
+    ),
+    "a card of ours": (BEFORE | OURS, NOW | OURS),
+    "a message of another app": (
+        BEFORE | {"subtype": "bot_message"},
+        NOW | {"subtype": "bot_message"},
+    ),
+    "a join": (BEFORE | {"subtype": "channel_join"}, NOW | {"subtype": "channel_join"}),
+    "nobody": (BEFORE | {"user": ""}, NOW | {"user": ""}),
+    "nothing": ({}, {}),
+}
+
+
+@pytest.mark.parametrize("kind", NO_EDITS)
+def test_what_is_no_edit_of_a_person(kind):
+    assert changed(*NO_EDITS[kind]) is None
+
+
+@pytest.mark.parametrize("more", [{"bot_id": "B1"}, {"subtype": "tombstone"}, {"user": None}])
+def test_what_is_no_deletion_of_a_persons_message(more):
+    event = bodies.event(bodies.deleted(BEFORE | more, ts="20.01"), "Ev1")
+
+    assert payloads.changed(event) is None
+
+
+@pytest.mark.parametrize("subtype", ["message_replied", "of_next_year", None])
+def test_what_is_no_change(subtype):
+    assert changed(subtype=subtype) is None
+
+
+def sample(name):
+    """An event as Slack's own SDK prints it, where such samples are beside the repository."""
+    places = (up / "shared" / "recorded" / "slack" / "events" for up in Path(__file__).parents)
+    found = next((place / name for place in places if (place / name).exists()), None)
+    if found is None:
+        pytest.skip("no recorded samples beside the repository")
+    return json.loads(found.read_text())
+
+
+def test_the_sample_of_an_edit_has_what_is_read():
+    body = sample("MessageChangedPayload.json")
+    event = body["event"]
+    person = {"user": ANA, "bot_id": "", "subtype": None, "ts": "18.01"}
+    event["message"] |= person | {"text": "the", "edited": {"user": ANA, "ts": "19.02"}}
+    event["previous_message"] |= person | {"text": "that"}
+    change = payloads.changed(body)
+
+    assert (change.user, change.ts, change.at, change.root) == (ANA, "18.01", "19.02", None)
+
+
+def test_the_sample_of_a_deletion_has_what_is_read():
+    body = sample("MessageDeletedPayload.json")
+    assert {"parent_user_id", "thread_ts", "user"} <= set(body["event"]["previous_message"])
+    body["event"]["previous_message"] |= BEFORE | {"bot_id": "", "subtype": None}
+    change = payloads.changed(body)
+
+    assert (change.user, change.ts, change.root, change.message) == (ANA, "18.01", "17.01", None)

@@ -14,9 +14,10 @@ from helpdesks.errors import (
     Unclear,
     Unreachable,
 )
-from helpdesks.models import Abilities, Status
+from helpdesks.models import Abilities, Role, Status
+from store import Batch
 from tests.handlers import bodies
-from tests.handlers.stand_ins import ANA, HELP, LIN, MARTA
+from tests.handlers.stand_ins import ANA, HELP, LIN, MARTA, TEAM
 from tests.handlers.steps import asked, dead, later, ref, thread, ticket_of, values
 
 AT = "1800000001.1"
@@ -345,4 +346,180 @@ async def test_a_thread_is_answered_though_the_desk_finds_its_number_no_more(
     await door.deliver()
 
     assert desk.said(ticket_of(desk))[-1] == "Still there?"
+    assert slack.reactions[HELP, AT] == ["white_check_mark"]
+
+
+@pytest.fixture
+async def agents_card(card, kit):
+    """The same thread is for agents: plain words in it are internal notes."""
+    link = await kit.store.links.find(TEAM, HELP, card.ts)
+    await kit.store.commit(Batch(links=(replace(link, audience="agents"),)))
+    return card
+
+
+def comments(desk):
+    return desk.conversations[ticket_of(desk).id][1:]
+
+
+async def test_an_agents_plain_words_in_a_thread_for_agents_are_an_internal_note(
+    door, agents_card, desk, slack, kit
+):
+    await door.say("Not for Ana", ts=AT, thread_ts=agents_card.ts, user=MARTA)
+    await door.deliver()
+    [entry] = await kit.store.messages.find(TEAM, HELP, AT)
+
+    assert [(one.text, one.public) for one in comments(desk)] == [("Not for Ana", False)]
+    assert entry.internal
+    assert slack.reactions[HELP, AT] == ["white_check_mark"]
+
+
+async def test_a_note_whose_answer_was_lost_is_there_once_and_internal(door, agents_card, desk):
+    desk.says(ticket_of(desk), "Not for Ana")
+    desk.trouble.fail("add_comment", Unclear(), done=True)
+    await door.say("Not for Ana", ts=AT, thread_ts=agents_card.ts, user=MARTA)
+    await door.deliver()
+    await later(door, 60)
+    await later(door, 60)
+
+    assert [one.public for one in comments(desk) if one.text == "Not for Ana"] == [True, False]
+
+
+async def test_only_agents_write_notes_and_nobody_else_reads_what_they_tried(
+    door, agents_card, desk, slack
+):
+    await door.say("Not for Ana", ts=AT, thread_ts=agents_card.ts, user=LIN)
+    await door.say("Not for Marta", ts="1800000001.2", thread_ts=agents_card.ts)
+    await door.deliver()
+
+    assert comments(desk) == []
+    assert [told.user for told in slack.whispers] == [LIN, ANA]
+    assert "Only agents of the help desk write internal notes" in slack.whispers[1].text
+    assert values(slack.whispers[1].message, "retry") == []
+    assert slack.reactions[HELP, AT] == ["warning"]
+
+
+async def test_who_is_no_agent_since_a_moment_ago_writes_no_note(door, agents_card, desk, kit):
+    await door.say("Note", ts=AT, thread_ts=agents_card.ts, user=MARTA)
+    await door.deliver()
+    desk.persons["9"] = replace(desk.persons["9"], role=Role.REQUESTER)
+    await door.say("Another note", ts="1800000001.2", thread_ts=agents_card.ts, user=MARTA)
+    await door.deliver()
+
+    assert [one.text for one in comments(desk)] == ["Note"]
+
+
+async def test_a_desk_without_internal_comments_is_given_none(door, agents_card, desk, slack):
+    desk.abilities = Abilities(internal_comments=False)
+    await door.say("Not for Ana", ts=AT, thread_ts=agents_card.ts, user=MARTA)
+    await door.deliver()
+
+    assert comments(desk) == []
+    assert "takes no internal notes from outside" in slack.whispers[0].text
+
+
+async def test_a_note_to_a_closed_request_is_quoted_in_no_new_one(door, agents_card, desk, slack):
+    desk.sets(ticket_of(desk), status=Status.CLOSED)
+    await door.say("Not for Ana", ts=AT, thread_ts=agents_card.ts, user=MARTA)
+    await door.deliver()
+
+    [told] = slack.whispers
+    assert "The request is closed for good." in told.text
+    assert values(told.message, "continue_draft") == []
+    assert comments(desk) == []
+
+
+async def test_a_dead_note_that_is_tried_again_is_still_internal(door, agents_card, desk, slack):
+    desk.trouble.fail("add_comment", Refused("no"))
+    await door.say("Not for Ana", ts=AT, thread_ts=agents_card.ts, user=MARTA)
+    await door.deliver()
+    [value] = values(slack.whispers[0].message, "retry")
+    await door.press("retry", value, user=MARTA)
+    await door.deliver()
+
+    assert [(one.text, one.public) for one in comments(desk)] == [("Not for Ana", False)]
+
+
+async def test_a_refused_answer_that_is_edited_and_tried_again_goes_with_its_newest_words(
+    door, card, desk, slack
+):
+    desk.trouble.fail("add_comment", Refused("no swearing"))
+    raw = slack.writes("Damn it", user=ANA, thread_ts=card.ts)
+    await door.say("Damn it", ts=raw["ts"], thread_ts=card.ts)
+    await door.deliver()
+    [value] = values(slack.whispers[0].message, "retry")
+    door.clock.forward(hours=1)
+    await door.edit(raw, "Dear me")
+    await door.deliver()
+    await door.press("retry", value)
+    await door.deliver()
+
+    assert [one.text for one in comments(desk)] == ["Dear me"]
+
+
+async def test_files_that_are_carried_anew_do_not_bring_back_the_first_words(
+    door, card, desk, slack
+):
+    """A token has run out, and the answer to the second try is lost."""
+    slack.files["F1"] = b"1"
+    files = [bodies.file("F1", 1)]
+    desk.trouble.fail("add_comment", Unclear())
+    raw = slack.writes("that smoke", user=ANA, thread_ts=card.ts, subtype="file_share", files=files)
+    more = {"subtype": "file_share", "files": files}
+    await door.say("that smoke", ts=raw["ts"], thread_ts=card.ts, **more)
+    await door.deliver()
+    await door.edit(raw, "the smoke")
+    for held in desk.held.values():
+        held.bound = True
+    await later(door, 60)
+    await later(door, 60)
+
+    assert [(one.text, len(one.attachments)) for one in comments(desk)] == [("the smoke", 1)]
+
+
+async def test_whoever_is_called_otherwise_by_then_is_looked_for_by_the_name_that_was_sent(
+    door, card, desk, slack
+):
+    desk.trouble.fail("add_comment", Unclear(), done=True)
+    await door.say(f"Ask <@{MARTA}>", ts=AT, thread_ts=card.ts)
+    await door.deliver()
+    slack.members[MARTA] = replace(slack.members[MARTA], name="Marta Renamed")
+    await later(door, 60)
+
+    assert desk.said(ticket_of(desk))[1:] == ["Ask @Marta"]
+
+
+async def test_words_are_sent_again_as_they_were_sent_first(door, card, desk, slack):
+    desk.trouble.fail("add_comment", Unclear())
+    await door.say(f"Ask <@{MARTA}>", ts=AT, thread_ts=card.ts)
+    await door.deliver()
+    slack.members[MARTA] = replace(slack.members[MARTA], name="Marta Renamed")
+    await later(door, 60)
+
+    assert desk.said(ticket_of(desk))[1:] == ["Ask @Marta"]
+
+
+async def test_what_was_left_out_is_looked_for_in_the_language_it_was_said_in(
+    door, card, desk, slack
+):
+    desk.trouble.fail("add_comment", Unclear(), done=True)
+    empty = {"subtype": "file_share", "files": [bodies.file("F1", 0)]}
+    await door.say("See", ts=AT, thread_ts=card.ts, **empty)
+    await door.deliver()
+    slack.members[ANA] = replace(slack.members[ANA], locale="zh-CN")
+    await later(door, 60)
+
+    assert len(desk.said(ticket_of(desk))) == 2
+
+
+async def test_a_refused_answer_that_is_retried_from_elsewhere_loses_its_warning(
+    door, card, desk, slack, kit
+):
+    desk.trouble.fail("add_comment", Refused("no"))
+    await door.say("Hear me", ts=AT, thread_ts=card.ts)
+    await door.deliver()
+    before = slack.reactions[HELP, AT][:]
+    await kit.store.outbox.retry((await dead(door)).id)
+    await door.deliver()
+
+    assert before == ["warning"]
     assert slack.reactions[HELP, AT] == ["white_check_mark"]

@@ -8,10 +8,12 @@ from structlog.testing import capture_logs
 
 from handlers.flows import reconcile
 from handlers.workspace import Member, SlackBusy, SlackRefused, SlackUnclear
+from helpdesks.errors import Refused, Unreachable
 from store import Batch
 from tests.handlers import bodies
-from tests.handlers.stand_ins import ANA, BO, BOT, HELP, LIN
-from tests.handlers.steps import asked, later, ticket_of, waiting
+from tests.handlers.desks.steps import set_desk
+from tests.handlers.stand_ins import ANA, BO, BOT, HELP, LIN, MARTA
+from tests.handlers.steps import asked, later, ticket_of, values, waiting
 
 ALL_READ = 600
 
@@ -37,6 +39,11 @@ async def back(door, seconds=0.0):
     door.clock.forward(seconds=seconds)
     await reconcile.begin(door.kit)
     await later(door, ALL_READ)
+
+
+async def to_read(kit):
+    """How many threads wait to be read."""
+    return (await waiting(kit)).count("read_thread")
 
 
 async def slack_of(door):
@@ -185,7 +192,7 @@ async def test_no_more_threads_are_read_than_are_worth_it(door, card, kit, monke
     await asked(door, "Another one")
     await reconcile.begin(kit)
 
-    assert await waiting(kit) == ["read_thread"]
+    assert await to_read(kit) == 1
 
 
 async def test_a_thread_in_which_nothing_has_happened_for_long_is_not_read(door, card, kit, clock):
@@ -194,7 +201,7 @@ async def test_a_thread_in_which_nothing_has_happened_for_long_is_not_read(door,
     await kit.store.commit(Batch(cursor=heard))
     await reconcile.begin(kit)
 
-    assert await waiting(kit) == []
+    assert await to_read(kit) == 0
 
 
 async def test_a_short_break_is_left_to_slack_and_a_longer_one_is_made_good(
@@ -202,13 +209,13 @@ async def test_a_short_break_is_left_to_slack_and_a_longer_one_is_made_good(
 ):
     clock.forward(seconds=30)
     await reconcile.heard(kit)
-    short = await waiting(kit)
+    short = await to_read(kit)
     slack.writes("Into the void", user=ANA, thread_ts=card.ts)
     clock.forward(seconds=60)
     await reconcile.heard(kit)
     await later(door, ALL_READ)
 
-    assert short == []
+    assert short == 0
     assert desk.said(ticket_of(desk)) == ["Please help.", "Into the void"]
 
 
@@ -238,10 +245,10 @@ async def test_a_bot_that_dies_before_it_has_read_everything_reads_it_at_its_nex
     for _ in range(3):
         await reconcile.begin(kit)
         door.clock.forward(seconds=1)
-    rows = await waiting(kit)
+    threads = await to_read(kit)
     await back(door, 3600)
 
-    assert rows == ["read_thread"]
+    assert threads == 1
     assert desk.said(ticket_of(desk)) == ["Please help.", "Missed"]
 
 
@@ -276,3 +283,204 @@ async def test_a_reply_below_a_card_whose_link_came_late_is_found(door, slack, d
     await later(door, 5)
 
     assert desk.said(ticket_of(desk)) == ["Please help.", "First!"]
+
+
+@pytest.fixture
+async def heard(door, card, slack):
+    """A message of Ana's that the desk has."""
+    raw = slack.writes("At that door", user=ANA, thread_ts=card.ts)
+    await door.say(raw["text"], ts=raw["ts"], thread_ts=card.ts)
+    await door.deliver()
+    return raw
+
+
+def edited(slack, raw, text):
+    """Somebody edits a message and nobody tells us."""
+    raw |= {"text": text, "edited": {"user": ANA, "ts": slack.ts()}}
+    slack.rewrite(raw)
+
+
+async def test_an_edit_that_was_missed_is_a_correction_once(door, heard, slack, desk):
+    edited(slack, heard, "At the door")
+    await back(door)
+    await back(door)
+
+    said = desk.said(ticket_of(desk))
+    assert len(said) == 3
+    assert said[2].endswith("At the door")
+
+
+async def test_an_edit_that_was_heard_is_not_told_again(door, heard, slack, desk):
+    await door.edit(heard, "At the door")
+    await door.deliver()
+    await back(door)
+
+    assert len(desk.said(ticket_of(desk))) == 3
+
+
+async def test_a_correction_that_was_refused_and_given_up_is_not_found_again(
+    door, heard, slack, desk
+):
+    desk.trouble.fail("add_comment", Refused("no"))
+    await door.edit(heard, "At the door")
+    await door.deliver()
+    [value] = values(slack.whispers[0].message, "give_up")
+    await door.press("give_up", value)
+    await back(door)
+
+    assert desk.said(ticket_of(desk)) == ["Please help.", "At that door"]
+
+
+async def test_an_edit_that_was_missed_while_its_comment_waited_goes_with_it(
+    door, card, slack, desk
+):
+    desk.trouble.down(Unreachable())
+    raw = slack.writes("At that door", user=ANA, thread_ts=card.ts)
+    await door.say(raw["text"], ts=raw["ts"], thread_ts=card.ts)
+    await door.deliver()
+    edited(slack, raw, "At the door")
+    await back(door)
+    desk.trouble.up()
+    await later(door, 120)
+
+    assert desk.said(ticket_of(desk)) == ["Please help.", "At the door"]
+
+
+async def test_a_deletion_that_was_missed_is_told_once(door, heard, slack, desk):
+    slack.rewrite(heard, gone=True)
+    await back(door)
+    await back(door)
+
+    said = desk.said(ticket_of(desk))
+    assert len(said) == 3
+    assert said[2].endswith("was deleted in Slack.")
+
+
+async def test_a_deletion_that_was_missed_while_its_comment_waited_takes_it_back(
+    door, card, slack, desk
+):
+    desk.trouble.down(Unreachable())
+    raw = slack.writes("Forget me", user=ANA, thread_ts=card.ts)
+    await door.say(raw["text"], ts=raw["ts"], thread_ts=card.ts)
+    await door.deliver()
+    slack.rewrite(raw, gone=True)
+    await back(door)
+    desk.trouble.up()
+    await later(door, 120)
+
+    assert desk.said(ticket_of(desk)) == ["Please help."]
+
+
+async def test_what_was_written_before_the_silence_and_is_not_read_is_not_taken_for_deleted(
+    door, heard, slack, desk, clock
+):
+    clock.forward(hours=1)
+    await listened(door)
+    await back(door, 60)
+
+    assert desk.said(ticket_of(desk)) == ["Please help.", "At that door"]
+
+
+async def test_a_channel_that_keeps_edits_in_slack_keeps_those_that_were_missed(
+    door, heard, slack, desk, kit
+):
+    await set_desk(kit, "support", edits="kept")
+    edited(slack, heard, "At the door")
+    await back(door)
+    slack.rewrite(heard, gone=True)
+    await back(door)
+
+    assert desk.said(ticket_of(desk)) == ["Please help.", "At that door"]
+
+
+async def test_messages_of_another_thread_in_the_channel_are_not_taken_for_deleted(
+    door, heard, slack, desk
+):
+    other = await asked(door, "Another one")
+    slack.writes("there", user=ANA, thread_ts=other.ts)
+    await back(door)
+
+    assert desk.said(ticket_of(desk)) == ["Please help.", "At that door"]
+
+
+async def test_missed_words_in_a_thread_for_agents_are_internal_notes(door, card, slack, desk, kit):
+    link = await kit.store.links.find("T0ACME", HELP, card.ts)
+    await kit.store.commit(Batch(links=(replace(link, audience="agents"),)))
+    slack.writes("Not for Ana", user=MARTA, thread_ts=card.ts)
+    await back(door)
+
+    note = desk.conversations[ticket_of(desk).id][-1]
+    assert (note.text, note.public) == ("Not for Ana", False)
+
+
+async def test_missed_words_where_the_ticket_is_not_shown_any_more_still_reach_it(
+    door, card, slack, desk, kit
+):
+    link = await kit.store.links.find("T0ACME", HELP, card.ts)
+    await kit.store.commit(Batch(links=(replace(link, gone_at=kit.now()),)))
+    slack.writes("Hello?", user=ANA, thread_ts=card.ts)
+    await back(door, 900)
+
+    assert desk.said(ticket_of(desk))[-1] == "Hello?"
+
+
+async def test_a_message_that_slack_leaves_out_once_is_not_taken_for_deleted(
+    door, heard, slack, desk, monkeypatch
+):
+    leaves_out(monkeypatch, slack, heard, times=1)
+    await back(door)
+
+    assert desk.said(ticket_of(desk)) == ["Please help.", "At that door"]
+
+
+async def test_a_message_of_the_last_minute_is_not_taken_for_deleted(
+    door, card, slack, desk, monkeypatch
+):
+    raw = slack.writes("Just now", user=ANA, thread_ts=card.ts)
+    leaves_out(monkeypatch, slack, raw, times=2)
+    await door.say(raw["text"], ts=raw["ts"], thread_ts=card.ts)
+    await door.deliver()
+    await reconcile.begin(door.kit)
+    for _ in range(3):
+        await later(door, 30)
+
+    assert desk.said(ticket_of(desk)) == ["Please help.", "Just now"]
+
+
+async def test_a_message_that_was_written_and_deleted_within_a_minute_is_told_a_little_later(
+    door, card, slack, desk
+):
+    raw = slack.writes("Just now", user=ANA, thread_ts=card.ts)
+    await door.say(raw["text"], ts=raw["ts"], thread_ts=card.ts)
+    await door.deliver()
+    slack.rewrite(raw, gone=True)
+    await reconcile.begin(door.kit)
+    await later(door, 30)
+    early = desk.said(ticket_of(desk))
+    await later(door, 40)
+
+    assert early == ["Please help.", "Just now"]
+    assert desk.said(ticket_of(desk))[-1].endswith("was deleted in Slack.")
+
+
+async def test_where_the_card_itself_is_kept_no_longer_nothing_is_taken_for_deleted(
+    door, card, heard, slack, desk, monkeypatch
+):
+    slack.rewrite(heard, gone=True)
+    leaves_out(monkeypatch, slack, {"ts": card.ts}, times=9)
+    await back(door)
+
+    assert desk.said(ticket_of(desk)) == ["Please help.", "At that door"]
+
+
+def leaves_out(monkeypatch, slack, left_out, *, times):
+    """Slack shows a thread without one of its messages, so many times."""
+    replies, still = slack.replies, [None] * times
+
+    async def without(channel, thread_ts, *, since):
+        hidden = still.pop() is None if still else False
+        async for raw in replies(channel, thread_ts, since=since):
+            if not (hidden and raw["ts"] == left_out["ts"]):
+                yield raw
+
+    monkeypatch.setattr(slack, "replies", without)

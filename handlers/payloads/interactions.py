@@ -1,14 +1,13 @@
-"""What Slack sends us, read into dataclasses without I/O.
+"""Commands, buttons, menus and forms, read without I/O.
 
-Shapes: https://docs.slack.dev/interactivity/handling-user-interaction and
-https://docs.slack.dev/apis/events-api
+Shapes: https://docs.slack.dev/interactivity/handling-user-interaction
 """
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from handlers.text.escape import unescape
-from handlers.workspace import SlackFile, View, Withheld
+from handlers.workspace import View
 
 Body = dict[str, Any]
 
@@ -78,27 +77,6 @@ class Submitted:
         return str(self.view.get("callback_id") or "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A message that a person wrote in a conversation we are in.
-
-    `root` is the ts of the thread's first message; None when it stands outside a thread.
-    """
-
-    event_id: str
-    team: str
-    user: str
-    channel: str
-    channel_type: str
-    ts: str
-    root: str | None
-    message: dict[str, Any] = field(repr=False)
-
-    @property
-    def files(self) -> list[dict[str, Any]]:
-        return [f for f in self.message.get("files") or [] if isinstance(f, dict)]
-
-
 def typed(body: Body) -> Typed:
     return Typed(
         team=str(body.get("team_id") or ""),
@@ -145,72 +123,10 @@ def submitted(body: Body) -> Submitted:
     return Submitted(team=_team(body), user=_user(body), view=body.get("view") or {})
 
 
-# Everything else (joins, edits, unknown future kinds) is left alone on purpose: a list of what is
-# accepted, never of what is refused. https://docs.slack.dev/reference/events/message
-SAID = frozenset({None, "file_share", "thread_broadcast", "me_message"})
-
-
-def said(body: Body) -> Said | None:
-    """Read a message event; None when no person of ours said anything new in it."""
-    event = body.get("event") or {}
-    user = event.get("user")
-    spoken = event.get("type") == "message" and event.get("subtype") in SAID
-    if not spoken or not user or event.get("bot_id") or event.get("hidden"):
-        return None
-    ts, root = str(event["ts"]), event.get("thread_ts")
-    return Said(
-        event_id=str(body.get("event_id") or ""),
-        team=_event_team(body),
-        user=str(user),
-        channel=str(event["channel"]),
-        channel_type=str(event.get("channel_type") or ""),
-        ts=ts,
-        root=str(root) if root and root != ts else None,
-        message=event,
-    )
-
-
-# Canvases, lists and posts are edited in Slack; there are no bytes of theirs to carry.
-EDITABLE = frozenset({"canvas", "list", "post", "space", "quip"})
-GONE = frozenset({"tombstone", "hidden_by_limit"})
-OUT_OF_REACH = frozenset({"file_not_found", "access_denied"})
-
-
-def file(raw: Body) -> SlackFile:
-    """Read a file, from files.info, a message or a form's input.
-
-    https://docs.slack.dev/reference/objects/file-object
-    """
-    size = raw.get("size")
-    return SlackFile(
-        id=str(raw.get("id") or ""),
-        name=str(raw.get("name") or raw.get("title") or raw.get("id") or ""),
-        size=size if isinstance(size, int) else None,
-        mimetype=str(raw.get("mimetype") or "application/octet-stream"),
-        url=str(raw.get("url_private_download") or raw.get("url_private") or ""),
-        permalink=str(raw.get("permalink") or ""),
-        withheld=_withheld(raw),
-    )
-
-
-def _withheld(raw: Body) -> Withheld | None:
-    mode, access = raw.get("mode"), raw.get("file_access")
-    if mode in GONE or access in OUT_OF_REACH:
-        return Withheld.GONE
-    if mode == "external" or raw.get("is_external"):
-        return Withheld.ELSEWHERE
-    return Withheld.EDITABLE if mode in EDITABLE else None
-
-
 def _team(body: Body) -> str:
     """The workspace that installed us; `team` is null where an organization did."""
     view, team, user = (body.get(name) or {} for name in ("view", "team", "user"))
     return str(view.get("app_installed_team_id") or team.get("id") or user.get("team_id") or "")
-
-
-def _event_team(body: Body) -> str:
-    authorizations = body.get("authorizations") or [{}]
-    return str(authorizations[0].get("team_id") or body.get("team_id") or "")
 
 
 def _user(body: Body) -> str:

@@ -1,0 +1,54 @@
+"""What people see of messages that they edited or deleted, as agreed."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
+
+from handlers.views import corrections
+from handlers.words import Words
+from helpdesks.models import Body
+from tests.handlers.views.examples_corrections import EXAMPLES, REF
+from tests.handlers.views.limits import case, hold, is_quiet
+
+WORDS = Words.load()
+LANGUAGES = ["en-US", "zh-CN"]
+
+
+@pytest.mark.filterwarnings("ignore:\\s*Can not relate snapshot")  # the files have shorter names
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_people_see_what_was_agreed(name: str, language: str, agreed: SnapshotAssertion):
+    shown = case(EXAMPLES[name](WORDS.to(language)))
+
+    assert shown == agreed(name=f"{name}[{language}]")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_slack_takes_it_and_it_calls_nobody(name: str, language: str):
+    shown = EXAMPLES[name](WORDS.to(language))
+
+    hold(shown)
+    assert is_quiet(shown)
+
+
+@given(text=st.text(max_size=9_000), language=st.sampled_from(LANGUAGES))
+def test_any_words_fit(text: str, language: str):
+    shown = corrections.not_told(
+        WORDS.to(language), what="edit", number="118", reason="No.", words=text, delivery=REF
+    )
+
+    hold(shown)
+    assert is_quiet(shown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_desk_reads_what_was_corrected(language: str):
+    t, words = WORDS.to(language), Body(text="a < b", html="<p>a &lt; b</p>")
+    said = corrections.correction(t, at="10:32", body=words)
+
+    assert said.text.endswith("\na < b")
+    assert said.html.endswith("</p><p>a &lt; b</p>")
+    assert "10:32" in said.text.splitlines()[0]
+    assert "10:32" in corrections.tombstone(t, at="10:32").html
