@@ -1,17 +1,18 @@
-"""A reply typed in one line waits here until it is known which desk has the request it is for."""
+"""A reply typed in one line waits here until it is known which desk has the request it is for.
 
-from contextlib import suppress
+So does an internal note, and it stays one whatever becomes of it.
+"""
+
 from dataclasses import replace
 from functools import partial
 
-from handlers.flows import add_comment, jobs, marks, numbers, outcomes_shown
-from handlers.flows.desks_here import named
+from handlers.flows import jobs, marks, numbers, outcomes_shown, public_reply
 from handlers.flows.jobs import AddComment
 from handlers.flows.numbers import Holders
 from handlers.flows.outcome import Delivery, Done
 from handlers.flows.wording import translate_for
 from handlers.kit import Kit
-from handlers.views import notices, which_desk
+from handlers.views import which_desk
 from handlers.workspace import Message, SlackError
 from helpdesks.errors import NotFound
 from store import Draft, New, Row
@@ -35,19 +36,11 @@ async def run(kit: Kit, row: Row) -> Done:
     holders = await numbers.asked(kit, job.user, job.number)
     if holders.only is not None:
         found = replace(job, desk=holders.only)
-        sending = add_comment.promise(found, f"found:{row.key}")
-        return Done(new=(sending,), then=partial(on_its_way, kit, found))
+        sending = await public_reply.promise(kit, found, f"found:{row.key}")
+        return Done(new=(sending,), then=partial(public_reply.on_its_way, kit, found, sending))
     if not holders.found and not holders.silent:
         raise NotFound
     return Done(new=await _choice(kit, row, job, holders))
-
-
-async def on_its_way(kit: Kit, job: AddComment) -> None:
-    """Say where the command was typed that its words are on their way."""
-    t = await translate_for(kit, job.user)
-    said = notices.reply_sending(t, number=job.number, desk=named(kit, job.desk))
-    with suppress(SlackError):  # what becomes of the words is told by their own row
-        await kit.slack.respond(job.response_url or "", said)
 
 
 async def _choice(kit: Kit, row: Row, job: AddComment, holders: Holders) -> tuple[New, ...]:
@@ -57,13 +50,18 @@ async def _choice(kit: Kit, row: Row, job: AddComment, holders: Holders) -> tupl
         team=kit.slack.team,
         user=job.user,
         kind=TYPED,
-        values={"text": str((job.message or {}).get("text", ""))},
+        values={"text": str((job.message or {}).get("text", "")), "public": job.public},
         at=kit.now(),
     )
     await kit.store.drafts.save(draft)
     t = await translate_for(kit, job.user)
     said = which_desk.which_reply(
-        t, number=job.number, holders=holders.found, silent=holders.silent, draft=draft.key
+        t,
+        number=job.number,
+        holders=holders.found,
+        silent=holders.silent,
+        draft=draft.key,
+        note=not job.public,
     )
     return await _told(kit, row, job, said)
 

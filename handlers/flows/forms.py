@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from handlers.flows import (
+    audience,
     desk_gone,
     edit_drafts,
     field_cache,
@@ -13,18 +14,19 @@ from handlers.flows import (
     form_fields,
     form_pictures,
     marks,
+    reply_forms,
 )
 from handlers.flows.desks_here import here
 from handlers.flows.edit_drafts import Editing
 from handlers.flows.form_drafts import Filling
-from handlers.flows.jobs import dump, load
+from handlers.flows.jobs import load
 from handlers.flows.wording import translate_for
 from handlers.ids import EDIT, REPLY
 from handlers.kit import Kit
 from handlers.payloads import Pressed
 from handlers.views import notices
 from handlers.views.new_request import RequestForm
-from handlers.views.reply import ReplyForm, read_reply, reply_modal
+from handlers.views.reply import ReplyForm, read_reply
 from handlers.views.state import DraftRef, Place, ReplyPlace
 from handlers.words import Translate
 from handlers.workspace import SlackRefused, View
@@ -99,9 +101,18 @@ def _preset(filled: RequestForm, form: ChannelForm | None, desk: HelpDesk) -> Re
 
 
 async def open_reply(
-    kit: Kit, asked: Asked, desk: str, number: str, filled: ReplyForm, *, kept: bool = False
+    kit: Kit,
+    asked: Asked,
+    desk: str,
+    number: str,
+    filled: ReplyForm,
+    *,
+    kept: bool = False,
+    note: bool = False,
 ) -> None:
-    """Open the form for a reply, without asking the desk; `kept` as in `open_new`.
+    """Open the form for a reply, or an internal note, without asking the desk.
+
+    `kept`: what it holds was typed before, so closing it must not lose it.
 
     Whether this person may write there is the desk's to say when the reply is delivered.
     """
@@ -113,9 +124,10 @@ async def open_reply(
         desk=desk,
         number=number,
         locale=t.locale,
+        note=note,
     )
-    view = reply_modal(t, place=place, filled=filled)
-    draft = _reply_draft(kit, asked.user, place, filled)
+    view = await reply_forms.picture(kit, t, asked.user, place, filled)
+    draft = reply_forms.draft_of(kit, asked.user, place, filled)
     if kept:
         await kit.store.drafts.save(draft)
     await _open(kit, t, asked, view, draft)
@@ -146,7 +158,10 @@ async def _reopen(kit: Kit, t: Translate, asked: Asked, draft: Draft) -> None:
     if draft.kind == REPLY:
         place = load(ReplyPlace, draft.values["place"])
         form = load(ReplyForm, draft.values["form"])
-        await open_reply(kit, asked, place.desk, place.number, form, kept=True)
+        note = place.note or form.note  # never a public form again, wherever it is opened
+        if not note and await audience.is_agents(kit, place.channel):
+            asked = replace(asked, channel=place.channel)  # written among agents, it stays careful
+        await open_reply(kit, asked, place.desk, place.number, form, kept=True, note=note)
     elif draft.kind == EDIT:
         editing = edit_drafts.renewed(load(Editing, draft.values), t.locale)
         await open_edit(kit, t, asked, editing)
@@ -186,7 +201,8 @@ async def keep_typed(kit: Kit, press: Pressed) -> None:
         case "reply":
             place = ReplyPlace.from_text(str(view.get("private_metadata")))
             if place is not None:
-                await kit.store.drafts.save(_reply_draft(kit, press.user, place, read_reply(view)))
+                draft = reply_forms.draft_of(kit, press.user, place, read_reply(view))
+                await kit.store.drafts.save(draft)
 
 
 async def put_away(kit: Kit, user: str, view: View) -> None:
@@ -230,14 +246,3 @@ async def _open(kit: Kit, t: Translate, asked: Asked, view: View, draft: Draft) 
         told = notices.form_expired(t, draft=DraftRef(key=draft.key))
         row = marks.tell(asked.user, told, key=f"late:{draft.key}", channel=asked.channel)
         await kit.store.commit(Batch(outbox=(row,)))
-
-
-def _reply_draft(kit: Kit, user: str, place: ReplyPlace, form: ReplyForm) -> Draft:
-    return Draft(
-        key=place.key,
-        team=kit.slack.team,
-        user=user,
-        kind=REPLY,
-        values={"place": dump(place), "form": dump(form)},
-        at=kit.now(),
-    )

@@ -2,11 +2,15 @@
 
 The card stands in Slack a moment before its link is on disk. Whoever answers within that moment is
 heard all the same: the message waits here until the link is there.
+
+Among agents plain words are internal notes. A thread that was ever theirs stays so: whoever writes
+there must not wonder who reads it.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
-from handlers.flows import add_comment, jobs, marks
+from handlers.flows import add_comment, audience, jobs, marks
 from handlers.flows.jobs import AddComment, Mark, PlaceMessage
 from handlers.flows.outcome import Delivery, Done, Later, Outcome
 from handlers.flows.wording import translate_for
@@ -15,8 +19,10 @@ from handlers.payloads import Said, file
 from handlers.views import notices
 from store import Link, New, Row
 
+_KEPT = ("text", "blocks", "edited")  # one that was missed may have been edited since
 AGAIN = 0.5  # seconds
 PATIENCE = timedelta(seconds=20)  # then it was a message of ours that is no card
+LOOK_AGAIN = 5.0  # seconds; while a card may stand there that took longer
 
 
 def message_of(heard: Said) -> PlaceMessage | None:
@@ -28,7 +34,7 @@ def message_of(heard: Said) -> PlaceMessage | None:
         channel=heard.channel,
         ts=heard.ts,
         thread_ts=heard.root,
-        message={k: heard.message[k] for k in ("text", "blocks") if k in heard.message},
+        message={k: heard.message[k] for k in _KEPT if k in heard.message},
         files=tuple(file(raw) for raw in heard.files),
     )
 
@@ -42,8 +48,15 @@ async def promised(kit: Kit, message: PlaceMessage) -> bool:
     return bool(await kit.store.messages.find(team, message.channel, message.ts))
 
 
-def comment_rows(team: str, message: PlaceMessage, link: Link) -> tuple[New, ...]:
+async def heard_now(kit: Kit, message: PlaceMessage) -> PlaceMessage:
+    """Note whether agents are among themselves; once they were, the message stays a note."""
+    internal = message.internal or await audience.is_agents(kit, message.channel)
+    return replace(message, internal=internal)
+
+
+async def rows_for(kit: Kit, message: PlaceMessage, link: Link) -> tuple[New, ...]:
     """What a message in a linked thread promises: the comment, and the mark for its way."""
+    internal = link.audience == "agents" or (await heard_now(kit, message)).internal
     job = AddComment(
         desk=link.desk,
         number=link.number,
@@ -54,8 +67,9 @@ def comment_rows(team: str, message: PlaceMessage, link: Link) -> tuple[New, ...
         files=message.files,
         ts=message.ts,
         thread_ts=message.thread_ts,
+        public=not internal,
     )
-    key = jobs.message_key(team, message.channel, message.ts)
+    key = jobs.message_key(kit.slack.team, message.channel, message.ts)
     sign = Mark(channel=message.channel, ts=message.ts, mark="sending")
     return (add_comment.promise(job, key), marks.mark(sign, key))
 
@@ -73,15 +87,27 @@ def promise(team: str, message: PlaceMessage) -> New:
     )
 
 
+async def wait(kit: Kit, row: Row, channel: str) -> Later | None:
+    """Look again later for the link; None once no card can be above what was said."""
+    if kit.now() - row.created_at <= PATIENCE:
+        return Later(seconds=AGAIN)
+    rows = await kit.store.outbox.in_lane(jobs.channel_lane(channel))
+    coming = any(
+        card.kind == jobs.POST_CARD and card.state != "dead" and card.first_sent_at is not None
+        for card in rows
+    )
+    return Later(seconds=LOOK_AGAIN) if coming else None
+
+
 async def run(kit: Kit, row: Row) -> Outcome:
     message = jobs.load(PlaceMessage, row.payload)
     if await promised(kit, message):
         return Done()
     link = await kit.store.links.find(kit.slack.team, message.channel, message.thread_ts)
     if link is not None:
-        return Done(new=comment_rows(kit.slack.team, message, link))
-    if kit.now() - row.created_at <= PATIENCE:
-        return Later(seconds=AGAIN)
+        return Done(new=await rows_for(kit, message, link))
+    if later := await wait(kit, row, message.channel):
+        return later
     t = await translate_for(kit, message.user)
     said = notices.no_request_here(t)
     return Done(

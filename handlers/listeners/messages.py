@@ -27,12 +27,13 @@ async def _keep(heard: Said, message: PlaceMessage, kit: Kit) -> None:
         return
     if await place_message.promised(kit, message):
         return
+    message = await place_message.heard_now(kit, message)
     lane = place_message.lane(message)
     busy = await kit.store.outbox.busy(lane)
     if link is None or busy:
         rows: tuple[New, ...] = (place_message.promise(heard.team, message),)
     else:
-        rows = place_message.comment_rows(heard.team, message, link)
+        rows = await place_message.rows_for(kit, message, link)
     await kit.store.commit(Batch(receipt=heard.event_id or None, outbox=rows))
     if busy:
         await kit.store.outbox.hasten(lane)  # the thread may wait there to be read

@@ -3,12 +3,11 @@
 from functools import partial
 
 from handlers.dispatch import Answer
-from handlers.flows import add_comment, desk_gone, edits, forms, send_request, watch
+from handlers.flows import desk_gone, edits, forms, public_reply, send_request, watch
 from handlers.flows.jobs import AddComment
 from handlers.kit import Kit
 from handlers.payloads import Submitted
 from handlers.text.from_slack import from_typed
-from handlers.views.progress import sending_modal
 from handlers.views.reply import ReplyForm, check_reply, read_reply
 from handlers.views.state import EditPlace, Place, ReplyPlace
 from handlers.views.watch import read_watch
@@ -50,13 +49,18 @@ async def reply(sent: Submitted, kit: Kit) -> Answer:
         return _desk_gone(kit, place, form.body)
     able = kit.desks[place.desk].abilities
     errors = check_reply(
-        t, form, file_limit=able.attachment_limit, file_count=able.attachments_per_comment
+        t,
+        form,
+        file_limit=able.attachment_limit,
+        file_count=able.attachments_per_comment,
+        note=place.note or form.note,
     )
     if errors:
         return Answer(ack={"response_action": "errors", "errors": errors})
-    row = add_comment.promise(_adding(sent.user, place, form), f"reply:{place.key}")
+    job = _adding(sent.user, place, form)
+    row = await public_reply.promise(kit, job, f"reply:{place.key}")
     await kit.store.commit(Batch(outbox=(row,), delete_drafts=(place.key,)))
-    view = sending_modal(t, key=place.key, number=place.number)
+    view = await public_reply.sent_modal(kit, t, job, row)
     return Answer(ack={"response_action": "update", "view": view})
 
 
@@ -87,4 +91,5 @@ def _adding(user: str, place: ReplyPlace, form: ReplyForm) -> AddComment:
         body=from_typed(form.body),
         files=form.files,
         form=place.key,
+        public=not (place.note or form.note),
     )

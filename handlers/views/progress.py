@@ -39,12 +39,28 @@ class LeftOut:
     reason: str
 
 
-def sending_modal(t: Translate, *, key: str, number: str | None = None) -> View:
+def on_its_way(t: Translate, *, public: bool) -> str:
+    """With a place for the number; what is not `public` is an internal note, here and below."""
+    if public:
+        return t("Your reply to #{number} is on its way.")
+    return t("Your internal note on #{number} is on its way.")
+
+
+def is_there(t: Translate, *, public: bool) -> str:
+    """With a place for the number."""
+    if public:
+        return t("Your reply is in request #{number}.")
+    return t("Your internal note is in request #{number}.")
+
+
+def sending_modal(
+    t: Translate, *, key: str, number: str | None = None, public: bool = True
+) -> View:
     """Sent, and not yet confirmed. `number`: it is a reply to that request."""
     said = (
         t("Your request is on its way to the help desk.")
         if number is None
-        else t("Your reply to #{number} is on its way.").format(number=escape(number))
+        else on_its_way(t, public=public).format(number=escape(number))
     )
     more = t("You can close this window; nothing gets lost.")
     return _progress(t, key, t("Sending…"), [section(mrkdwn(f"{said} {more}"))])
@@ -94,10 +110,17 @@ def opened_modal(
     return _progress(t, key, t("Request #{number}").format(number=ticket.number), blocks)
 
 
-def replied_modal(t: Translate, *, key: str, number: str, left_out: Sequence[LeftOut] = ()) -> View:
-    said = t("Your reply is in request #{number}.").format(number=escape(number))
+def replied_modal(
+    t: Translate,
+    *,
+    key: str,
+    number: str,
+    left_out: Sequence[LeftOut] = (),
+    public: bool = True,
+) -> View:
+    said = is_there(t, public=public).format(number=escape(number))
     blocks = [section(mrkdwn(said)), *left_out_blocks(t, left_out)]
-    return _progress(t, key, t("Reply sent"), blocks)
+    return _progress(t, key, t("Reply sent") if public else t("Note added"), blocks)
 
 
 def failed_modal(
