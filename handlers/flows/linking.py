@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from handlers.errors import NotKnown, sentence
-from handlers.flows import people, tokens
+from handlers.flows import introductions, people, rights, tokens
 from handlers.flows.forms import Asked
 from handlers.flows.wording import translate_for
 from handlers.kit import Kit
@@ -52,7 +52,11 @@ async def _at(kit: Kit, t: Translate, desk: HelpDesk, user: str, *, fresh: bool)
         async with asyncio.timeout(PATIENCE):
             who = await people.identify(kit, desk, user, fresh=fresh)
             organization = await people.organization(desk, who)
-    except (NotKnown, HelpDeskError) as error:
+    except NotKnown as error:
+        askable = error.reason in rights.ASKABLE
+        asking = await introductions.standing(kit, user, desk.name) if askable else None
+        return AtDesk(desk=desk.name, reason=sentence(t, error), askable=askable, asking=asking)
+    except HelpDeskError as error:
         return AtDesk(desk=desk.name, reason=sentence(t, error))
     except TimeoutError:
         return AtDesk(desk=desk.name, reason=sentence(t, Unreachable()))

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TypeVar
 
 from handlers.errors import NotKnown
-from handlers.flows import tokens
+from handlers.flows import rights, tokens
+from handlers.flows.rights import Act
 from handlers.kit import Kit
 from handlers.workspace import Member
 from helpdesks.desk import HelpDesk
@@ -27,9 +28,11 @@ async def identify(kit: Kit, desk: HelpDesk, user: str, *, fresh: bool = False) 
     """
     kept = await kit.store.identities.get(kit.slack.team, user, desk.name)
     if kept and kept.level == "linked":
-        await vouch_for_linked(kit, kept, fresh=fresh)
-        linked = await _linked(kit, desk, kept, fresh=fresh)
+        member = await vouch_for_linked(kit, kept, fresh=fresh)
+        outside = rights.why_outside(member) is not None  # a role that grew counts at once
+        linked = await _linked(kit, desk, kept, fresh=fresh, ask=outside)
         if linked is not None:
+            rights.never_more_than_requester(member, linked.role)
             return linked
         kept = None
     member = await kit.slack.member(user, fresh=fresh)
@@ -68,8 +71,7 @@ async def as_person(
 
 async def _known(kit: Kit, desk: HelpDesk, user: str) -> PersonIdentity:
     who = await identify(kit, desk, user)
-    if who.level == "unknown":
-        raise NotKnown("unknown")
+    rights.require(who, Act.READ)
     return who
 
 
@@ -83,15 +85,20 @@ async def _is_taken(desk: HelpDesk, as_: Identity) -> bool:
 
 
 async def _linked(
-    kit: Kit, desk: HelpDesk, kept: PersonIdentity, *, fresh: bool
+    kit: Kit, desk: HelpDesk, kept: PersonIdentity, *, fresh: bool, ask: bool
 ) -> PersonIdentity | None:
-    """Somebody linked, as they are at the desk now; None if nothing links them any more."""
-    if not fresh and kit.now() - kept.checked_at < FRESH:
+    """Somebody linked, as they are at the desk now; None if nothing links them any more.
+
+    While the desk is silent they are who they were, but for who needs to know it `fresh`.
+    """
+    if not (fresh or ask) and kit.now() - kept.checked_at < FRESH:
         return kept
     token = await tokens.of(kit, kept)
     try:
         person = await (_owner(desk, kept, token) if token else _by_id(desk, kept))
     except Unreachable:
+        if fresh:
+            raise
         return kept
     if person is None:
         if token:
@@ -99,7 +106,14 @@ async def _linked(
         return None
     if not person.active:
         raise NotKnown("suspended")
-    found = replace(kept, role=person.role, name=person.name, checked_at=kit.now())
+    found = replace(
+        kept,
+        name=person.name or kept.name,
+        email=person.email or kept.email,
+        role=person.role,
+        organization_id=person.organization_id,
+        checked_at=kit.now(),
+    )
     await kit.store.commit(Batch(identities=(found,)))
     return found
 
@@ -132,25 +146,25 @@ def same_address(kept: PersonIdentity, member: Member) -> bool:
 
 def vouch_for(member: Member) -> None:
     """Raise NotKnown unless Slack has proven this person's address and they belong here."""
-    refuse_strangers(member)
-    if not member.email:
-        raise NotKnown("no_email")
-    if not member.confirmed:
-        raise NotKnown("unconfirmed")
+    why = rights.why_stranger(member)
+    if why is not None:
+        raise NotKnown(why)
 
 
-async def vouch_for_linked(kit: Kit, kept: PersonIdentity, *, fresh: bool = False) -> None:
-    """Raise NotKnown for who linked themselves and is a guest now; administrators link anybody."""
+async def vouch_for_linked(kit: Kit, kept: PersonIdentity, *, fresh: bool = False) -> Member:
+    """Raise NotKnown for who is an outsider now, unless an administrator made them a requester."""
+    member = await kit.slack.member(kept.user, fresh=fresh)
     if await tokens.given(kit, kept):
-        refuse_strangers(await kit.slack.member(kept.user, fresh=fresh))
+        refuse_strangers(member)
+    rights.never_more_than_requester(member, kept.role)
+    return member
 
 
 def refuse_strangers(member: Member) -> None:
     """A token proves who somebody is at the desk; guests and apps stay outside all the same."""
-    if member.bot:
-        raise NotKnown("bot")
-    if member.guest:
-        raise NotKnown("guest")
+    why = rights.why_outside(member)
+    if why is not None:
+        raise NotKnown(why)
 
 
 async def identity(kit: Kit, who: PersonIdentity) -> Identity:
@@ -164,7 +178,7 @@ async def identity(kit: Kit, who: PersonIdentity) -> Identity:
 
 
 def is_agent(who: PersonIdentity) -> bool:
-    return who.level != "unknown" and Role(who.role) is not Role.REQUESTER
+    return rights.is_agent(who)
 
 
 async def names(desk: HelpDesk, ids: set[str | None]) -> dict[str, str]:

@@ -3,10 +3,12 @@
 from uuid import uuid4
 
 from handlers.edge import EXPECTED, Told
-from handlers.errors import sentence, unexpected
+from handlers.errors import NotKnown, sentence, unexpected
+from handlers.flows.rights import ASKABLE
 from handlers.flows.wording import translate_for
 from handlers.kit import Kit
 from handlers.payloads import Pressed, Said, Submitted, Typed
+from handlers.views.introductions import offering
 from handlers.views.notices import told
 from handlers.words import Translate
 from handlers.workspace import SlackError
@@ -18,12 +20,14 @@ def tell_of(kit: Kit, payload: Typed | Pressed | Submitted | Said) -> Told:
     async def tell(error: Exception, reference: str) -> None:
         t = await _words(kit, payload.user)
         said = sentence(t, error) if isinstance(error, EXPECTED) else unexpected(t, reference)
+        askable = isinstance(error, NotKnown) and error.reason in ASKABLE
+        words = offering(t, said) if askable else told(said)
         url = getattr(payload, "response_url", "")
         if url:
-            await kit.slack.respond(url, told(said))
+            await kit.slack.respond(url, words)
         else:
             channel = await kit.slack.direct(payload.user)
-            await kit.slack.post(channel, told(said), key=f"trouble:{uuid4().hex}")
+            await kit.slack.post(channel, words, key=f"trouble:{uuid4().hex}")
 
     return tell
 

@@ -52,6 +52,11 @@ async def remove(kit: Kit, who: PersonIdentity, batch: Batch | None = None) -> N
     await kit.store.secrets.delete(_name(kit, who.user, who.desk))
 
 
+async def forget(kit: Kit, user: str, desk: str) -> None:
+    """Delete a token that is left of an earlier time, whoever its owner is now."""
+    await kit.store.secrets.delete(_name(kit, user, desk))
+
+
 async def refused(kit: Kit, who: PersonIdentity) -> None:
     """The desk does not take a token any more: remove it, and tell its owner once."""
     t = await translate_for(kit, who.user)

@@ -16,6 +16,7 @@ from handlers.views.blocks import (
     section,
     weight,
 )
+from handlers.views.introductions import Asking, ask_button, asking_words
 from handlers.views.link import offer, removal
 from handlers.words import Translate
 from handlers.workspace import Block, Message
@@ -28,7 +29,10 @@ MOST_BUTTONS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtDesk:
-    """Who somebody is at a desk, or the reason (mrkdwn, escaped) why they are nobody there."""
+    """Who somebody is at a desk, or the reason (mrkdwn, escaped) why they are nobody there.
+
+    `askable`: an administrator may say who they are all the same; `asking` is what became of that.
+    """
 
     desk: str
     known: bool = False
@@ -38,6 +42,8 @@ class AtDesk:
     level: str = "unknown"
     own_token: bool = False
     reason: str = ""
+    askable: bool = False
+    asking: Asking | None = None
 
 
 def whoami_message(
@@ -50,27 +56,30 @@ def whoami_message(
     foot = _buttons(t, desks, offers=offers)
     for done, at in enumerate(desks):
         pairs = _pairs(t, at)
-        why = [section(mrkdwn(at.reason, REASON_LIMIT))] if at.reason else []
-        more = [details(pairs), *why]
+        said = [at.reason] if at.reason else []
+        said += [asking_words(t, at.asking)] if at.asking else []
+        more = [details(pairs), *(section(mrkdwn(line, REASON_LIMIT)) for line in said)]
         if weight([*blocks, *more, *foot]) > ROOM:
             left = len(desks) - done
-            said = t.many("… and {n} more help desk", "… and {n} more help desks", left)
-            blocks.append(context(mrkdwn(said.format(n=left))))
+            rest = t.many("… and {n} more help desk", "… and {n} more help desks", left)
+            blocks.append(context(mrkdwn(rest.format(n=left))))
             break
         blocks += more
-        lines += [*_said(pairs), *([at.reason] if at.reason else [])]
+        lines += [*_said(pairs), *said]
     return message("\n".join(lines), [*blocks, *foot])
 
 
 def _pairs(t: Translate, at: AtDesk) -> list[tuple[str, str]]:
     where = t("At the help desk “{desk}”").format(desk=_word(at.desk))
     if not at.known:
-        return [(where, t("Not known"))]
+        nobody = [(where, t("Not known"))]
+        return nobody if at.reason else [*nobody, _rights(t, at)]
     return [
         (where, _word(at.name)),
         (t("Role"), _role(t, at.role)),
         (t("Organization"), _word(at.organization) or t("None")),
         (t("How we know"), t("By your own token") if at.own_token else _level(t, at.level)),
+        _rights(t, at),
     ]
 
 
@@ -81,6 +90,8 @@ def _said(pairs: list[tuple[str, str]]) -> list[str]:
 def _buttons(t: Translate, desks: Sequence[AtDesk], *, offers: bool) -> list[Block]:
     owned = [at.desk for at in desks if at.own_token][:MOST_BUTTONS]
     elements: list[Element] = [offer(t)] if offers else []
+    if any(at.askable and at.asking is None for at in desks):
+        elements.append(ask_button(t))
     elements += [removal(t, desk) for desk in owned]
     return [actions(*elements)] if elements else []
 
@@ -101,6 +112,18 @@ def _level(t: Translate, level: str) -> str:
         "unknown": t("Not known yet"),
     }
     return words.get(level) or _word(level)
+
+
+def _rights(t: Translate, at: AtDesk) -> tuple[str, str]:
+    """What who somebody is lets them do there."""
+    words = {
+        "requester": t("Open, read and answer your own requests"),
+        "agent": t("Answer, note and change requests, and set up channels"),
+        "admin": t("Answer, note and change requests, set up channels, and confirm people"),
+    }
+    unknown = t("Open a request, which introduces you")
+    said = words.get(at.role, words["requester"]) if at.known else unknown
+    return t("What you may do"), said
 
 
 def _word(word: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from handlers.errors import NotKnown
+from handlers.flows import form_fields, listing
 from handlers.flows.people import identify, identity, is_agent
 from handlers.flows.wording import translate_for
 from handlers.workspace import SlackDown
@@ -105,7 +106,7 @@ async def test_whom_an_administrator_linked_needs_no_address(kit, slack):
         name="Ana Example",
         email="ana@acme.example",
         role="requester",
-        organization_id=None,
+        organization_id="42",
         level="linked",
         checked_at=kit.now(),
     )
@@ -122,3 +123,73 @@ async def test_the_language_of_a_person_is_known_while_slack_is_down(kit, slack)
     t = await translate_for(kit, "ULIN")
 
     assert t.locale == "zh_CN"
+
+
+@pytest.mark.parametrize("change", [{"guest": True}, {"deactivated": True}])
+async def test_an_agent_who_is_an_outsider_now_counts_as_none_before_the_desk_is_asked(
+    kit, slack, change
+):
+    await who(kit, MARTA)
+    before = await form_fields.is_agent(kit, kit.desk, MARTA)
+    slack.members[MARTA] = replace(slack.members[MARTA], **change)
+
+    assert before
+    assert not await form_fields.is_agent(kit, kit.desk, MARTA)
+
+
+async def test_a_linked_guest_is_looked_up_at_the_desk_each_time(kit, slack, desk):
+    linked = PersonIdentity(
+        team="T0ACME",
+        user=BO,
+        desk="support",
+        person_id="7",
+        name="Ana Example",
+        email="ana@acme.example",
+        role="requester",
+        organization_id="42",
+        level="linked",
+        checked_at=kit.now(),
+    )
+    await kit.store.commit(Batch(identities=(linked,)))
+    slack.members[BO] = replace(slack.members[BO], guest=True)
+    desk.persons["7"] = replace(desk.persons["7"], role=Role.AGENT)
+    with pytest.raises(NotKnown) as error:
+        await who(kit, BO)
+    with pytest.raises(NotKnown):
+        await listing.known_still(kit, desk, BO)
+
+    assert error.value.reason == "guest"
+
+
+async def test_what_the_desk_says_of_somebody_linked_is_kept(kit, slack, desk, clock):
+    linked = PersonIdentity(
+        team="T0ACME",
+        user=BO,
+        desk="support",
+        person_id="7",
+        name="Ana",
+        email="old@acme.example",
+        role="requester",
+        organization_id="41",
+        level="linked",
+        checked_at=kit.now(),
+    )
+    await kit.store.commit(Batch(identities=(linked,)))
+    clock.forward(minutes=11)
+    found = await who(kit, BO)
+
+    assert (found.name, found.email) == ("Ana Example", "ana@acme.example")
+    assert found.organization_id == "42"
+
+
+async def test_somebody_linked_is_who_they_were_while_the_desk_is_silent_unless_asked_anew(
+    kit, desk, clock
+):
+    linked = replace(await who(kit, ANA), level="linked")
+    await kit.store.commit(Batch(identities=(linked,)))
+    clock.forward(minutes=11)
+    desk.trouble.down(Unreachable())
+
+    assert (await who(kit, ANA)).person_id == "7"
+    with pytest.raises(Unreachable):
+        await who(kit, ANA, fresh=True)
