@@ -5,6 +5,7 @@ changed meanwhile is said.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from handlers.flows import form_again, form_fields, jobs, marks, outcomes_shown, people
@@ -22,7 +23,9 @@ from helpdesks.desk import HelpDesk
 from helpdesks.errors import Refused
 from helpdesks.fields import Field, FieldValue
 from helpdesks.models import Change, Identity, Ticket
-from store import New, PersonIdentity, Row
+from store import Link, New, PersonIdentity, Row
+
+DIRECT = "D"  # what the ids of direct messages begin with
 
 
 def promise(job: ChangeTicket, key: str) -> New:
@@ -56,13 +59,15 @@ async def _change(
             raise
         return again
     await noticed(kit, job.desk, ticket, whole=as_ is None or as_.role != "requester")
+    quiet = await _not_told(kit, job, ticket)
     if job.user is None or job.form is None:
-        return Done()
+        return Done(links=quiet)
     t, form = await translate_for(kit, job.user), job.form
     view = follow_ups.changed_modal(
         t, key=form, number=job.number, meanwhile=meanwhile, desk=named(kit, job.desk)
     )
     return Done(
+        links=quiet,
         new=_told(t, row, job, job.user, meanwhile, named(kit, job.desk)),
         then=lambda: outcomes_shown.shown(kit, row, form, view),
     )
@@ -92,6 +97,24 @@ async def late(kit: Kit, row: Row, _error: Exception) -> None:
     if job.user is not None and job.form is not None:
         t = await translate_for(kit, job.user)
         await outcomes_shown.waits(kit, row, t, job.form)
+
+
+async def _not_told(kit: Kit, job: ChangeTicket, ticket: Ticket) -> tuple[Link, ...]:
+    """Nobody is told of their own act where they alone read it: in their direct messages."""
+    if job.user is None:
+        return ()
+    links = await kit.store.links.of_ticket(job.desk, ticket.id)
+    own = [link for link in links if link.opened_by == job.user and link.channel.startswith(DIRECT)]
+    return tuple(_knowing(link, job.change, ticket) for link in own)
+
+
+def _knowing(link: Link, change: Change, ticket: Ticket) -> Link:
+    """A link whose readers know what they have changed themselves."""
+    if change.status is not None:
+        link = replace(link, status_told=ticket.status_said)
+    if change.group_id is not None:
+        link = replace(link, group_told=ticket.group_id or "")
+    return link
 
 
 async def _meanwhile(
