@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -10,12 +11,14 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.looks import Looks
 from bot.settings import Desk
 from handlers.edge import guarded
-from handlers.flows import follow, form_fields, reconcile
+from handlers.flows import audience, follow, form_fields, reconcile, sweep
 from handlers.kit import Kit
 from helpdesks.errors import HelpDeskError
 
 FORMS_EVERY = 600  # seconds between two readings of a desk's fields
 PRUNE_EVERY = 3600
+READERS_EVERY = 300  # seconds between two looks at who may read the channels we show things in
+SETTLED = timedelta(minutes=1)  # after the start, before anything that can wait
 JITTER = 0.1  # of the interval, so that many installations do not ask at once
 
 Connected = Callable[[], Awaitable[bool]]
@@ -50,6 +53,17 @@ def schedule(
         listen, "interval", args=(kit, connected), seconds=reconcile.EVERY, id="listen"
     )
     scheduler.add_job(tidy, "interval", args=(kit,), seconds=PRUNE_EVERY, id="tidy")
+    scheduler.add_job(
+        sweep_all,
+        "interval",
+        args=(kit,),
+        seconds=sweep.LOOK_EVERY,
+        next_run_time=kit.now() + SETTLED,
+        id="sweep",
+    )
+    scheduler.add_job(
+        look_at_readers, "interval", args=(kit,), seconds=READERS_EVERY, jitter=30, id="readers"
+    )
     return scheduler
 
 
@@ -76,6 +90,16 @@ async def listen(kit: Kit, connected: Connected) -> None:
 async def tidy(kit: Kit) -> None:
     with suppress(asyncio.CancelledError):
         await guarded(_tidy(kit), what="tidying the store")
+
+
+async def sweep_all(kit: Kit) -> None:
+    with suppress(asyncio.CancelledError):
+        await guarded(sweep.sweep(kit), what="beginning a sweep")
+
+
+async def look_at_readers(kit: Kit) -> None:
+    with suppress(asyncio.CancelledError):
+        await guarded(audience.check_all(kit), what="looking at who may read what")
 
 
 async def _look(kit: Kit, desk: str) -> None:

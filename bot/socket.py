@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Protocol
 
 import structlog
@@ -17,6 +18,7 @@ log = structlog.get_logger()
 
 LOOK_EVERY = 5.0  # seconds
 PATIENCE = 60.0  # seconds without a connection; the SDK mends shorter breaks by itself
+FAREWELL = 2.0  # seconds that Slack is given to answer when we leave
 
 
 class Handler(Protocol):
@@ -76,7 +78,10 @@ class Socket:
             await guarded(self._look(), what="watching the socket")
 
     async def close(self) -> None:
-        await self._handler.close_async()
+        """Leave; a connection that hangs is left without a word."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL):
+                await self._handler.close_async()
 
     async def _look(self) -> None:
         silent = _now() - self._heard

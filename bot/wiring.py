@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -12,12 +12,15 @@ import structlog
 from bot import web
 from bot.alone import alone
 from bot.bolt import bolt_app
+from bot.check.startup import look_around
 from bot.deliver import Deliver
 from bot.desks import open_desks
-from bot.health import DeskHealth, Health
+from bot.health import Health
+from bot.measured import measured
 from bot.scheduler import looks_at, schedule
 from bot.settings import Mistake, Mistaken, Settings
 from bot.socket import prove, socket_of
+from bot.stopping import Grace, Stopped, unless
 from bot.webhooks import Webhooks
 from handlers.dispatch import Dispatch
 from handlers.edge import Afterwards, guarded
@@ -34,8 +37,6 @@ from store import Store
 
 log = structlog.get_logger()
 
-GRACE = 10.0  # seconds for what was begun when the process is told to stop
-
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
@@ -47,25 +48,34 @@ async def run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stop.set)
-    async with running(settings, stop):
-        await stop.wait()
-        log.info("stopping")
+    with suppress(Stopped):
+        async with running(settings, stop):
+            await stop.wait()
+            log.info("stopping")
 
 
 @asynccontextmanager
 async def running(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Kit]:
-    """A bot at work; leaving it finishes what was begun, for at most ten seconds."""
+    """A bot at work; leaving it finishes what was begun, for at most nine seconds.
+
+    Raises Stopped when `stop` is set while it has to wait for others before it can begin.
+    """
     async with AsyncExitStack() as house:
-        kit, slack = await _kit(house, settings)
-        after = Afterwards()
+        kit, slack = await _kit(house, settings, stop)
+        after, grace = Afterwards(), Grace()
         secret = settings.slack.signing_secret.get_secret_value()
         app = bolt_app(slack, Dispatch(kit, TABLE, after, tell_of), signing_secret=secret)
         started = kit.now()
         deliver = Deliver(kit, DELIVERIES)
         working = asyncio.create_task(guarded(deliver.run(), what="delivering"))
-        house.push_async_callback(asyncio.wait, {working}, timeout=GRACE)
-        house.push_async_callback(deliver.stop, GRACE)
-        house.push_async_callback(after.drain, GRACE)
+
+        async def finish() -> None:
+            await after.drain(grace.left)
+            await deliver.stop(grace.left)
+            await asyncio.wait({working}, timeout=grace.left)
+            await deliver.stop(grace.left)  # what was being claimed at that very moment
+
+        house.push_async_callback(finish)
         looks = looks_at(kit)
         for one in looks.values():
             house.push_async_callback(one.stop)
@@ -75,7 +85,7 @@ async def running(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Kit]
             return socket is None or await socket.is_connected()
 
         await reconcile.begin(kit)
-        await form_fields.read_first(kit)
+        await unless(stop, form_fields.read_first(kit))
         scheduler = schedule(kit, settings.desks, looks, connected)
         scheduler.start()
         house.callback(scheduler.shutdown, wait=False)
@@ -86,7 +96,9 @@ async def running(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Kit]
         if settings.http is not None:
 
             async def health() -> Health:
-                told = await _health(kit, settings, started, await connected())
+                told = await measured(
+                    kit, slack, settings.desks, started=started, connected=await connected()
+                )
                 return replace(told, delivering=not working.done())
 
             http = settings.slack.mode == "http"
@@ -95,21 +107,26 @@ async def running(settings: Settings, stop: asyncio.Event) -> AsyncIterator[Kit]
             runner = await web.serve(routes, settings.http)
             house.push_async_callback(runner.cleanup)
         log.info("ready", mode=settings.slack.mode, desks=list(kit.desks))
+        looking = asyncio.create_task(guarded(look_around(kit, settings), what="looking around"))
+        house.callback(looking.cancel)
+        house.callback(grace.begin)
         yield kit
 
 
-async def _kit(house: AsyncExitStack, settings: Settings) -> tuple[Kit, SlackWorkspace]:
+async def _kit(
+    house: AsyncExitStack, settings: Settings, stop: asyncio.Event
+) -> tuple[Kit, SlackWorkspace]:
     keys = [key.get_secret_value() for key in settings.secret_keys]
     house.enter_context(alone(settings.database))
     store = await Store.open(settings.database, keys)
     house.push_async_callback(store.close)
     carrier = Carrier()
     house.push_async_callback(carrier.close)
-    slack = await _sign_in(settings, carrier)
+    slack = await unless(stop, _sign_in(settings, carrier))
     house.push_async_callback(slack.close)
     if settings.slack.mode == "socket":
         with _accepted("SLACK_APP_TOKEN"):
-            await prove(settings.slack, slack.client)
+            await unless(stop, prove(settings.slack, slack.client))
     desks = open_desks(settings.desks, carrier)
     for desk in desks.values():
         house.push_async_callback(desk.close)
@@ -142,24 +159,3 @@ def _accepted(setting: str) -> Iterator[None]:
         problem = f"is not accepted by Slack ({error.code})"
         remedy = "take it anew from your app's pages at https://api.slack.com/apps"
         raise Mistaken([Mistake(where=setting, problem=problem, remedy=remedy)]) from None
-
-
-async def _health(kit: Kit, settings: Settings, started: datetime, connected: bool) -> Health:
-    cursors = {cursor.desk: cursor for cursor in await kit.store.cursors.all()}
-    desks = tuple(
-        DeskHealth(
-            name=desk.name,
-            poll_seconds=desk.poll_seconds,
-            polled_at=cursors[desk.name].polled_at if desk.name in cursors else None,
-            down_since=cursors[desk.name].down_since if desk.name in cursors else None,
-        )
-        for desk in settings.desks
-    )
-    return Health(
-        at=kit.now(),
-        started_at=started,
-        slack_connected=connected,
-        desks=desks,
-        outbox={str(s): n for s, n in (await kit.store.outbox.counts()).items()},
-        oldest=await kit.store.outbox.oldest_waiting(),
-    )

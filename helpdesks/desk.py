@@ -46,8 +46,13 @@ class HelpDesk(Protocol):
     async def person(self, person_id: str) -> Person:
         """Look somebody up, as of the last ten minutes."""
 
-    async def people(self, person_ids: Collection[str]) -> dict[str, Person]:
-        """Look several people up at once; unknown ids are missing from the answer."""
+    async def people(
+        self, person_ids: Collection[str], *, fresh: bool = False
+    ) -> dict[str, Person]:
+        """Look several people up at once; unknown ids are missing from the answer.
+
+        As of the last ten minutes, or as of now (`fresh`).
+        """
 
     async def person_by_email(self, email: str) -> Person | None:
         """Find the person with exactly this address (letter case apart), or None."""
@@ -83,6 +88,9 @@ class HelpDesk(Protocol):
     async def ticket(self, ticket_id: str, *, as_: Identity | None = None) -> Ticket: ...
     async def by_number(self, number: str, *, as_: Identity | None = None) -> Ticket:
         """Read the ticket that people call by this number; NotFound for what is none."""
+
+    async def merged_into(self, ticket_id: str) -> str | None:
+        """Say in which ticket this one lives on; None if it was not merged, or no desk tells."""
 
     def changed_since(self, moment: datetime) -> AsyncIterator[Ticket]:
         """Walk through tickets updated at or after `moment`, oldest change first."""

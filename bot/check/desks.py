@@ -31,23 +31,25 @@ async def check_desk(settings: Desk, http: Address | None) -> list[Finding]:
     return [*found, *await _clock(settings), *_webhooks(settings, http)]
 
 
+async def check_sign_in(settings: Desk, desk: HelpDesk) -> list[Finding]:
+    """Who we are at a desk, and its clock alone: two calls."""
+    return [await _Look(settings, desk).sign_in(), *await _clock(settings)]
+
+
 class _Look:
     def __init__(self, settings: Desk, desk: HelpDesk) -> None:
         self._settings, self._desk = settings, desk
         self._advice = ADVICE[settings.kind]
         self._about = f"desk {settings.name}"
+        self._who: Person | None = None
 
     async def findings(self) -> AsyncIterator[Finding]:
         """Without an agent's sign-in there is nothing else to find."""
-        try:
-            who = await self._desk.whoami()
-        except HelpDeskError as error:
-            yield self._wrong(self._about, error, self._advice.sign_in)
-            return
-        signed_in = self._signed_in(who)
+        signed_in = await self.sign_in()
         yield signed_in
-        if not signed_in.ok:
+        if not signed_in.ok or self._who is None:
             return
+        who = self._who
         if self._advice.acting:
             yield await self._tried("people", lambda: self._acting(who), self._advice.acting)
         yield await self._tried("form", self._form, self._advice.form)
@@ -55,6 +57,13 @@ class _Look:
         yield await self._tried("requests", self._newest, self._advice.requests)
         if isinstance(self._settings, UdeskDesk) and not self._settings.agent_replies_public:
             yield self._kept_back()
+
+    async def sign_in(self) -> Finding:
+        try:
+            self._who = await self._desk.whoami()
+        except HelpDeskError as error:
+            return self._wrong(self._about, error, self._advice.sign_in)
+        return self._signed_in(self._who)
 
     def _signed_in(self, who: Person) -> Finding:
         name = who.name or who.email or who.id

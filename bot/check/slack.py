@@ -21,6 +21,12 @@ async def check_slack(settings: Settings) -> list[Finding]:
     return found
 
 
+async def check_token(settings: Settings) -> list[Finding]:
+    """The bot's token, its scopes and the clock alone: one call."""
+    async with aiohttp.ClientSession(trust_env=True, timeout=TIMEOUT) as session:
+        return await _bot(_calls(settings, settings.slack.bot_token.get_secret_value(), session))
+
+
 def _calls(settings: Settings, token: str, session: aiohttp.ClientSession) -> Calls:
     client = AsyncWebClient(
         token=token, base_url=settings.slack.api_url, session=session, retry_handlers=[]

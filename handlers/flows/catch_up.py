@@ -8,140 +8,145 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers.flows import jobs, people, relay, watching
+from handlers.flows import homes, jobs, merged, people, reading, showing, told, watching
 from handlers.flows.cards import card_key, post_card, update_card
-from handlers.flows.jobs import CatchUp, OpenTicket, PostCard, PostComment
+from handlers.flows.jobs import CatchUp, OpenTicket, PostCard
 from handlers.flows.outcome import Delivery, Done, Later, Outcome
 from handlers.flows.watching import matching, tells_conversation, watched
 from handlers.kit import Kit
-from handlers.views.conversation import status_note
-from helpdesks.models import Comment, Ticket
+from helpdesks.errors import NotFound
+from helpdesks.models import Ticket
 from store import Link, New, Row, Watch
 
 CLOCKS = timedelta(minutes=10)  # by which a desk's clock may differ from ours
 OPENING_WAIT = 2.0  # seconds to wait for a request that is being opened by the same person
+MERGE_WAIT = 1.0  # seconds to wait for a ticket that may have been merged into this one
 
 
 async def run(kit: Kit, row: Row) -> Outcome:
     job = jobs.load(CatchUp, row.payload)
-    ticket = await kit.desks[job.desk].ticket(job.ticket_id)
-    links = await kit.store.links.of_ticket(job.desk, ticket.id)
+    try:
+        ticket = await kit.desks[job.desk].ticket(job.ticket_id)
+    except NotFound:
+        return await told.missing(kit, row)
+    every = await kit.store.links.of_ticket(job.desk, ticket.id, gone=True)
+    links = [link for link in every if link.gone_at is None]
     cards = await kit.store.outbox.beginning(card_key(job.desk, ticket.id))
     if not links and await _being_opened(kit, job, ticket, cards):
         return Later(seconds=OPENING_WAIT)
     watches = await kit.store.channels.of_desk(job.desk)
     standing = [watch for watch in watches if await watching.stands(kit, watch)]
-    unseen = [] if _is_private(links, cards) else _unseen(ticket, links, standing)
-    talking = [link for link in links if tells_conversation(link, ticket, standing)]
-    told = [link for link in links if link in talking or watched(link, ticket, standing)]
-    stale = [link for link in told if link.status_told != ticket.status_said]
     fallen = [watch for watch in watches if watch not in standing]
-    return Done(
-        links=tuple(replace(link, status_told=ticket.status_said) for link in stale),
+    parent = await merged.into(kit, job.desk, ticket)
+    if parent is not None:
+        done = await merged.follow(kit, job.desk, ticket, parent, every, standing)
+        hidden = await showing.hidden(kit, job.desk, ticket)
+        done = replace(done, new=(*hidden, *done.new))
+    else:
+        private = _is_private(every, cards)
+        unseen = [] if private else _unseen(ticket, links, cards, standing)
+        done = await _in_step(kit, job.desk, ticket, links, standing)
+        if not private and _tells(done) and await merged.awaited(kit, row, job.desk):
+            return Later(seconds=MERGE_WAIT)
+        new_cards = (_card(kit, job.desk, ticket, watch) for watch in unseen)
+        done = replace(done, new=(*new_cards, *done.new))
+    return replace(
+        done,
         unwatch=tuple((watch.team, watch.channel, watch.desk) for watch in fallen),
+        new=(*(watching.farewell(kit, watch) for watch in fallen), *done.new),
+    )
+
+
+async def _in_step(
+    kit: Kit, desk: str, ticket: Ticket, links: Sequence[Link], standing: Sequence[Watch]
+) -> Done:
+    """What the threads of a ticket that lives on as itself are to show."""
+    exposed = [link for link in links if await _is_shared(kit, link)]
+    links = [link for link in links if link not in exposed]
+    lost = await reading.lost(kit, desk, ticket, links, standing)
+    links = [link for link in links if link not in lost]
+    talking = [link for link in links if tells_conversation(link, ticket, standing)]
+    hearing = [link for link in links if link in talking or watched(link, ticket, standing)]
+    news = await told.changes(kit, desk, ticket, hearing, standing)
+    return Done(
+        links=(*news.links, *(replace(link, gone_at=kit.now()) for link in lost)),
         new=(
-            *(watching.farewell(kit, watch) for watch in fallen),
-            *(_card(kit, job.desk, ticket, watch) for watch in unseen),
+            *(homes.move(link.channel, link.thread_ts, homes.SHARED) for link in exposed),
             *(update_card(link) for link in links),
-            *(_status(kit, link, ticket) for link in stale),
-            *await _comments(kit, job.desk, ticket, talking),
+            *news.rows,
+            *await showing.comments(kit, desk, ticket, talking),
         ),
     )
 
 
+def _tells(done: Done) -> bool:
+    return any(row.kind == jobs.POST_COMMENT for row in done.new)
+
+
+async def _is_shared(kit: Kit, link: Link) -> bool:
+    """Whether a thread is read in another organization now: nothing more is said there."""
+    place = await kit.slack.channel(link.channel)
+    return place.shared and not place.direct
+
+
 async def _being_opened(kit: Kit, job: CatchUp, ticket: Ticket, cards: Sequence[Row]) -> bool:
-    """A ticket nobody has linked yet may be one of ours that is being opened at this moment."""
-    if any(card.state in {"waiting", "sending"} for card in cards):
+    """A ticket nobody has linked yet may be one of ours that is being opened at this moment.
+
+    The card of a person who asked for it comes first; nothing waits for one that a watch shows.
+    """
+    theirs = (card for card in cards if card.payload.get("user") is not None)
+    if any(card.state in {"waiting", "sending"} for card in theirs):
         return True
     opening = await kit.store.outbox.in_flight(jobs.new_lane(job.desk, ""))
-    return any(_may_be(jobs.load(OpenTicket, row.payload), row, ticket) for row in opening)
+    return any(
+        [await _may_be(kit, jobs.load(OpenTicket, row.payload), row, ticket) for row in opening]
+    )
 
 
-def _may_be(asked: OpenTicket, row: Row, ticket: Ticket) -> bool:
-    """Whether a request on its way may have become this ticket."""
-    since = (row.first_sent_at or row.created_at) - CLOCKS
-    same = " ".join(asked.title.split()) == " ".join(ticket.title.split())
-    return same and ticket.created_at >= since
+async def _may_be(kit: Kit, asked: OpenTicket, row: Row, ticket: Ticket) -> bool:
+    """Whether a request on its way may have become this ticket.
+
+    A desk may change a title. What was asked for in private is not told by it, as that would show
+    the request to others.
+    """
+    if ticket.created_at < (row.first_sent_at or row.created_at) - CLOCKS:
+        return False
+    if asked.private:
+        return await _may_ask_for(kit, asked, ticket)
+    return " ".join(asked.title.split()) == " ".join(ticket.title.split())
+
+
+async def _may_ask_for(kit: Kit, asked: OpenTicket, ticket: Ticket) -> bool:
+    """Whether it may be this person's: somebody new has no id, an agent may ask under another."""
+    who = await kit.store.identities.get(kit.slack.team, asked.user, asked.desk)
+    if who is None or who.person_id is None or people.is_agent(who):
+        return True
+    return who.person_id == ticket.requester_id
 
 
 def _is_private(links: Iterable[Link], cards: Iterable[Row]) -> bool:
-    """Asked for "between me and the help desk": no other channel is shown it, whoever watches."""
-    asked = any(jobs.load(PostCard, card.payload).private for card in cards)
-    return asked or any(link.private for link in links)
+    """Asked for "between me and the help desk": no other channel is shown it, whoever watches.
+
+    That stays so when the thread in which it was asked for is gone.
+    """
+    return any(card.payload.get("private") for card in cards) or any(link.private for link in links)
 
 
-def _unseen(ticket: Ticket, links: Iterable[Link], watches: Iterable[Watch]) -> list[Watch]:
-    """The watching channels that this ticket has no card in yet."""
-    shown = {link.channel for link in links}
+def _unseen(
+    ticket: Ticket, links: Iterable[Link], cards: Iterable[Row], watches: Iterable[Watch]
+) -> list[Watch]:
+    """The watching channels that this ticket has no card in yet, and none that waits.
+
+    One that waits will say what is known when it is posted.
+    """
+    watching = (card for card in cards if card.payload.get("user") is None)
+    shown = {card.payload["channel"] for card in watching if card.state == "waiting"}
+    shown |= {link.channel for link in links}
     return [w for w in matching(ticket, watches) if w.channel not in shown]
 
 
 def _card(kit: Kit, desk: str, ticket: Ticket, watch: Watch) -> New:
     return post_card(PostCard(desk=desk, ticket=ticket, channel=watch.channel, locale=kit.locale))
-
-
-def _status(kit: Kit, link: Link, ticket: Ticket) -> New:
-    words = status_note(
-        kit.words.to(link.locale), before=link.status_told, after=ticket.status_said, who=None
-    )
-    moment = jobs.moment_key(ticket.updated_at)
-    return New(
-        key=f"status:{link.channel}:{link.thread_ts}:{ticket.status_said}:{moment}",
-        lane=jobs.channel_lane(link.channel),
-        kind=jobs.POST_NOTE,
-        payload=jobs.dump(jobs.note(link.channel, words, thread_ts=link.thread_ts)),
-    )
-
-
-async def _comments(kit: Kit, desk: str, ticket: Ticket, talking: Sequence[Link]) -> list[New]:
-    """A row for each public comment that a thread should show and does not yet, oldest first.
-
-    All comments are read: words from Slack are known at once, whether or not those before them are.
-    """
-    if not talking:
-        return []
-    every = [comment async for comment in kit.desks[desk].comments(ticket.id)]
-    rows = []
-    who = await people.names(
-        kit.desks[desk], {comment.author.id for comment in every if not comment.author.name}
-    )
-    for link in talking:
-        known = await kit.store.messages.comment_ids(desk, ticket.id, channel=link.channel)
-        rows += [
-            _relayed(desk, ticket, link, _named(comment, who))
-            for at, comment in enumerate(every)
-            if comment.public and comment.id not in known and _belongs(link, comment, at)
-        ]
-    return rows
-
-
-def _belongs(link: Link, comment: Comment, at: int) -> bool:
-    """What a thread shows: the one who asked knows the opening words; a watch begins with them.
-
-    What was said before a watch was set is not told after the fact.
-    """
-    if link.opened_by is not None:
-        return at > 0
-    return at == 0 or comment.created_at >= link.created_at - CLOCKS
-
-
-def _named(comment: Comment, who: dict[str, str]) -> Comment:
-    name = comment.author.name or who.get(comment.author.id, "")
-    return replace(comment, author=replace(comment.author, name=name))
-
-
-def _relayed(desk: str, ticket: Ticket, link: Link, comment: Comment) -> New:
-    return relay.promise(
-        PostComment(
-            desk=desk,
-            ticket_id=ticket.id,
-            number=ticket.number,
-            channel=link.channel,
-            thread_ts=link.thread_ts,
-            locale=link.locale,
-            comment=comment,
-        )
-    )
 
 
 DELIVERY = Delivery(run=run)

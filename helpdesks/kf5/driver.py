@@ -107,8 +107,10 @@ class Kf5:
     async def person(self, person_id: str) -> Person:
         return await self._people.one(person_id)
 
-    async def people(self, person_ids: Collection[str]) -> dict[str, Person]:
-        return await self._people.many(person_ids)
+    async def people(
+        self, person_ids: Collection[str], *, fresh: bool = False
+    ) -> dict[str, Person]:
+        return await self._people.many(person_ids, fresh=fresh)
 
     async def person_by_email(self, email: str) -> Person | None:
         return await self._people.by_email(email)
@@ -160,6 +162,9 @@ class Kf5:
     def handled_by(self, agent_id: str) -> AsyncIterator[Ticket]:
         """Walk through the tickets that an agent handles."""
         return self._tickets.handled_by(agent_id)
+
+    async def merged_into(self, ticket_id: str) -> str | None:
+        return None
 
     def changed_since(self, moment: datetime) -> AsyncIterator[Ticket]:
         return changed_since(self._client, self._zone, self._skipped, moment)

@@ -42,9 +42,9 @@ class People:
         self._kept.keep(person.id, person)
         return person
 
-    async def many(self, person_ids: Collection[str]) -> dict[str, Person]:
-        """Read several people at once, those who are not remembered."""
-        kept = {one: self._kept.get(one) for one in person_ids}
+    async def many(self, person_ids: Collection[str], *, fresh: bool = False) -> dict[str, Person]:
+        """Read several people at once, those who are not remembered; all of them if `fresh`."""
+        kept = {one: None if fresh else self._kept.get(one) for one in person_ids}
         people = {one: person for one, person in kept.items() if person}
         new = [one for one in kept if one not in people]
         path = "/apiv2/users/show_many.json"

@@ -167,8 +167,10 @@ class Udesk:
     async def person(self, person_id: str) -> Person:
         return await self._people.one(person_id)
 
-    async def people(self, person_ids: Collection[str]) -> dict[str, Person]:
-        return await self._people.many(person_ids)
+    async def people(
+        self, person_ids: Collection[str], *, fresh: bool = False
+    ) -> dict[str, Person]:
+        return await self._people.many(person_ids, fresh=fresh)
 
     async def person_by_email(self, email: str) -> Person | None:
         return await self._people.by_email(email)
@@ -208,6 +210,9 @@ class Udesk:
 
     async def by_number(self, number: str, *, as_: Identity | None = None) -> Ticket:
         return await self._tickets.by_number(number, as_)
+
+    async def merged_into(self, ticket_id: str) -> str | None:
+        return None
 
     def changed_since(self, moment: datetime) -> AsyncIterator[Ticket]:
         return self._changes.since(moment)

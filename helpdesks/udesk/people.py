@@ -87,9 +87,14 @@ class People:
             return met
         raise NotFound("no such customer")
 
-    async def many(self, person_ids: Collection[str]) -> dict[str, Person]:
-        """Read several people; of customers, what their tickets said is enough."""
+    async def many(self, person_ids: Collection[str], *, fresh: bool = False) -> dict[str, Person]:
+        """Read several people; of customers, what their tickets said is enough.
+
+        `fresh`: agents as they are now, in one call. A customer is never more than that.
+        """
         found: dict[str, Person] = {}
+        if fresh and any(is_agent_id(one) for one in person_ids):
+            await self._read_agents()
         for person_id in dict.fromkeys(person_ids):
             try:
                 met = self._customers.get(person_id) or self._met.get(person_id)

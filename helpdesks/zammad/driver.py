@@ -131,8 +131,10 @@ class Zammad:
     async def person(self, person_id: str) -> Person:
         return await self._people.one(person_id)
 
-    async def people(self, person_ids: Collection[str]) -> dict[str, Person]:
-        return await self._people.many(person_ids)
+    async def people(
+        self, person_ids: Collection[str], *, fresh: bool = False
+    ) -> dict[str, Person]:
+        return await self._people.many(person_ids, fresh=fresh)
 
     async def person_by_email(self, email: str) -> Person | None:
         return await self._people.by_email(email)

@@ -1,7 +1,7 @@
 """The people of a Zammad desk, and their organizations."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 from helpdesks.errors import Forbidden, NotFound, SignInFailed
@@ -38,17 +38,13 @@ class People:
 
     async def one(self, person_id: str) -> Person:
         """Read one person, or remember them from at most ten minutes ago."""
-        if kept := self._kept.get(person_id):
-            return kept
-        path = f"/users/{number(person_id)}"
-        person = await self._client.read(path, _person, params=EXPANDED, urgent=True)
-        self._kept.keep(person.id, person)
-        return person
+        return self._kept.get(person_id) or await self._read(person_id)
 
-    async def many(self, person_ids: Collection[str]) -> dict[str, Person]:
+    async def many(self, person_ids: Collection[str], *, fresh: bool = False) -> dict[str, Person]:
         """Read several people, for which the desk has no call; unknown ones are missing."""
         wanted = [one for one in dict.fromkeys(person_ids) if is_number(one)]
-        found = await asyncio.gather(*map(self._maybe, wanted))
+        read = self._read if fresh else self.one
+        found = await asyncio.gather(*(_maybe(read, one) for one in wanted))
         return {person.id: person for person in found if person}
 
     async def by_email(self, email: str) -> Person | None:
@@ -68,11 +64,11 @@ class People:
         path = f"/organizations/{number(organization_id)}"
         return await self._client.read(path, _organization, urgent=True)
 
-    async def _maybe(self, person_id: str) -> Person | None:
-        try:
-            return await self.one(person_id)
-        except (NotFound, Forbidden):
-            return None
+    async def _read(self, person_id: str) -> Person:
+        path = f"/users/{number(person_id)}"
+        person = await self._client.read(path, _person, params=EXPANDED, urgent=True)
+        self._kept.keep(person.id, person)
+        return person
 
     async def _searched(self, email: str) -> Person | None:
         """Look an address up without the right to act for others; the search finds parts too."""
@@ -84,6 +80,13 @@ class People:
         )
         people = self._skipped.readable("person", payload, reading.person)
         return next((one for one in people if same_address(one.email, email)), None)
+
+
+async def _maybe(read: Callable[[str], Awaitable[Person]], person_id: str) -> Person | None:
+    try:
+        return await read(person_id)
+    except (NotFound, Forbidden):
+        return None
 
 
 def _person(payload: Any) -> Person:

@@ -7,14 +7,25 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.scheduler import FORMS_EVERY, listen, look, looks_at, read_form, schedule, tidy
+from bot.scheduler import (
+    FORMS_EVERY,
+    SETTLED,
+    listen,
+    look,
+    look_at_readers,
+    looks_at,
+    read_form,
+    schedule,
+    sweep_all,
+    tidy,
+)
 from bot.settings.desks import Kf5Desk
-from handlers.flows import form_fields, reconcile
+from handlers.flows import form_fields, reconcile, sweep
 from handlers.kit import Kit
 from handlers.words import Words
 from helpdesks.errors import Unreachable
 from helpdesks.fields import Field, FieldKind
-from store import Batch, Draft, Store
+from store import Batch, Draft, Store, Watch
 from tests.handlers.stand_ins import FakeDesk, FakeWorkspace
 
 FIELD = Field(key="field_4", kind=FieldKind.TEXT, label="Room")
@@ -108,7 +119,8 @@ async def test_every_desk_has_its_own_pace(kit, desk):
     assert pace["follow factory"] == timedelta(seconds=15)
     assert pace["fields of support"] == timedelta(seconds=FORMS_EVERY)
     assert pace["listen"] == timedelta(seconds=reconcile.EVERY)
-    assert "tidy" in pace
+    assert pace["readers"] == timedelta(minutes=5)
+    assert {"tidy", "sweep"} <= set(pace)
 
 
 async def test_looks_neither_overlap_nor_pile_up_nor_fall_out(kit):
@@ -153,6 +165,36 @@ async def test_what_is_too_old_is_put_away(kit):
 
     assert await kit.store.drafts.get("k") is None
     assert await kit.store.drafts.get("new") is not None
+
+
+async def test_a_sweep_begins_a_moment_after_the_start(kit):
+    scheduler = schedule(kit, (settings(),), looks_at(kit), connected)
+    scheduler.start(paused=True)
+    due = scheduler.get_job("sweep").next_run_time - utc_now()
+    scheduler.shutdown(wait=False)
+    await sweep_all(kit)
+
+    assert timedelta(0) < due <= SETTLED
+    assert (await kit.store.cursors.get(sweep.SWEEP)).polled_at
+
+
+async def test_who_may_read_what_is_looked_at_by_the_clock(kit):
+    rule = Watch(
+        team="T0ACME",
+        channel="C0AGENTS",
+        desk="support",
+        scope="desk",
+        subject=None,
+        statuses=(),
+        detail="titles",
+        audience="agents",
+        set_by="U0MARTA",
+        created_at=utc_now(),
+    )
+    await kit.store.commit(Batch(watches=(rule,)))
+    await look_at_readers(kit)
+
+    assert await kit.store.outbox.lanes("audience:") == {"audience:C0AGENTS"}
 
 
 async def test_slack_counts_as_heard_only_while_it_is_connected(kit):

@@ -1,5 +1,7 @@
 """Nothing is lost and nothing doubled while processes die and connections break."""
 
+import asyncio
+
 from tests.journeys.steps import ask, ask_and_see, number_of, said_at, until
 
 
@@ -145,6 +147,80 @@ async def test_a_bot_starts_while_slack_is_in_trouble(world):
 
     message = await ana.post("said after", channel="it-help", thread=card)
     await message.wait_reaction("white_check_mark", timeout=10)
+
+
+# Stopping
+
+
+async def test_what_was_begun_is_finished_before_the_bot_stops(world):
+    ana = world.person("ana")
+    card = await ask_and_see(ana, "Before the stop")
+    world.faults.slow("kf5", "PUT /apiv2/requests/", 3.0, times=1)
+    message = await ana.post("said while it stops", channel="it-help", thread=card)
+    await until(lambda: not world.faults.armed())
+    await world.stop_bot()
+    said = said_at(world, card)
+    status = await world.bot_ended()
+    await world.start_bot()
+    await message.wait_reaction("white_check_mark", timeout=20)
+
+    assert status == 0
+    assert said == said_at(world, card) == ["Please help.", "said while it stops"]
+
+
+async def test_what_takes_too_long_is_let_go_and_looked_for_at_the_next_start(world):
+    ana = world.person("ana")
+    card = await ask_and_see(ana, "Before the stop")
+    world.faults.slow("kf5", "PUT /apiv2/requests/", 14.0, times=1)
+    message = await ana.post("takes its time", channel="it-help", thread=card)
+    await until(lambda: not world.faults.armed())
+    began = asyncio.get_running_loop().time()
+    await world.stop_bot()
+    took = asyncio.get_running_loop().time() - began
+    status = await world.bot_ended()
+    await world.start_bot()
+    await message.wait_reaction("white_check_mark", timeout=40)
+
+    assert status == 0
+    assert took < 10
+    assert said_at(world, card) == ["Please help.", "takes its time"]
+
+
+# What is not as it has to be
+
+
+async def test_a_token_that_is_revoked_is_said_and_nothing_is_lost(world):
+    ana, marta = world.person("ana"), world.person("marta")
+    card = await ask_and_see(ana, "Before the end of the token")
+    marta.revoke_token()
+    await world.kf5.agent("marta").reply(number_of(card), "said to nobody yet")
+    await until(lambda: "slack locked us out" in world.bot_log(), 20)
+    before = [m.text for m in card.thread()]
+    marta.install_app()
+    await world.restart_bot()
+    await ana.sees("said to nobody yet", channel="it-help", timeout=20)
+
+    assert not any("said to nobody yet" in text for text in before)
+    assert sum("said to nobody yet" in m.text for m in card.thread()) == 1
+    assert world.bot_log().count("slack locked us out") <= 2
+
+
+async def test_a_desk_that_refuses_us_is_said_at_the_start_and_stops_nothing(world):
+    await world.stop_bot()
+    await world.start_bot(KF5_TOKEN="guessed")
+    await world.bot_ready()
+    await until(lambda: "not as it has to be" in world.bot_log(), 20)
+    ana = world.person("ana")
+    await ana.command("/request help", channel="it-help")
+
+    assert "desk support" in world.bot_log()
+    assert "guessed" not in world.bot_log()
+
+
+async def test_a_bot_for_which_all_is_well_says_so_once(world):
+    await until(lambda: "all is as it has to be" in world.bot_log(), 20)
+
+    assert world.bot_log().count("all is as it has to be") == 1
 
 
 async def send(world, card, text, name):

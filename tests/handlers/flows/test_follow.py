@@ -11,7 +11,7 @@ from handlers.flows.follow import follow
 from helpdesks.errors import Unreachable
 from helpdesks.models import Status
 from store import StoreError
-from tests.handlers.stand_ins import AGENTS, HELP, FakeDesk
+from tests.handlers.stand_ins import AGENTS, ANA, HELP, FakeDesk
 from tests.handlers.steps import look, waiting, watch
 
 DOWN = "has not been answering since"
@@ -187,7 +187,7 @@ async def test_a_commit_that_fails_loses_nothing(begun, desk, kit, path, slack, 
 async def test_a_desk_that_is_down_is_told_once_and_once_when_it_is_back(
     begun, desk, kit, slack, clock
 ):
-    await watch(kit, HELP, "mine", subject="7")
+    await watch(kit, HELP, "mine", subject="7", set_by=ANA)
     desk.trouble.down(Unreachable())
     for _ in range(6):
         await look(begun)

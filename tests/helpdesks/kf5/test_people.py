@@ -72,6 +72,15 @@ async def test_people_are_remembered_for_ten_minutes(desk, stand_in):
     assert len(stand_in.calls) == 1
 
 
+async def test_people_are_asked_for_again_where_it_matters_who_they_are_now(desk, stand_in):
+    stand_in.on("GET /apiv2/users/show_many.json", "users_shown_at_once")
+    first = await desk.people(["733", "736"])
+
+    assert await desk.people(["733", "736"], fresh=True) == first
+    assert stand_in.query()["ids"] == "733,736"
+    assert len(stand_in.calls) == 2
+
+
 async def test_after_ten_minutes_a_person_is_asked_for_again(desk, stand_in):
     stand_in.on("GET /apiv2/users/733.json", "user")
     await desk.person("733")

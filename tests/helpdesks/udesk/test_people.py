@@ -45,6 +45,15 @@ async def test_agents_are_read_from_all_pages_and_remembered(desk, stand_in):
     assert stand_in.pages("GET /agents") == [1, 2, 1, 2]
 
 
+async def test_agents_are_asked_for_again_where_it_matters_who_they_are_now(desk, stand_in):
+    first = await desk.people(["agent_1", "agent_2"])
+    stand_in.on("GET /agents", page("agents", {"id": 1, "email": "marta@acme.example"}))
+
+    assert first.keys() == {"agent_1", "agent_2"}
+    assert (await desk.people(["agent_1", "agent_2"], fresh=True)).keys() == {"agent_1"}
+    assert stand_in.calls == ["GET /agents", "GET /agents"]
+
+
 async def test_a_customer_is_looked_up_by_address(desk, stand_in):
     ana = await desk.person_by_email(" Ana@Acme.example")
 

@@ -195,6 +195,13 @@ async def test_people_are_remembered_and_unknown_ones_left_out(desk, stand_in):
     assert stand_in.calls.count("GET /users/5") == 2
 
 
+async def test_people_are_asked_for_again_where_it_matters_who_they_are_now(desk, stand_in):
+    stand_in.on("GET /users/5", rows.user(), error(403, "Not authorized"))
+
+    assert (await desk.people(["5"])).keys() == {"5"}
+    assert await desk.people(["5"], fresh=True) == {}
+
+
 async def test_an_organization_that_may_not_be_seen_is_not_found(desk, stand_in):
     stand_in.on("GET /organizations/2", {"id": 2, "name": "Acme"}).on("GET /organizations/3", {})
 
