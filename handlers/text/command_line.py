@@ -19,10 +19,13 @@ from handlers.text.commands import (
     Link,
     List,
     New,
+    Note,
+    People,
     Reply,
     Search,
     Settings,
     Show,
+    Sync,
     Unknown,
     Unwatch,
     Watch,
@@ -57,10 +60,13 @@ __all__ = [
     "Link",
     "List",
     "New",
+    "Note",
+    "People",
     "Reply",
     "Search",
     "Settings",
     "Show",
+    "Sync",
     "Unknown",
     "Unwatch",
     "Watch",
@@ -160,6 +166,15 @@ def _show(rest: str) -> Show:
 def _reply(rest: str) -> Reply:
     number, text = _number(rest)
     return Reply(number=number, text=text)
+
+
+def _note(rest: str) -> Note:
+    number, text = _number(rest)
+    return Note(number=number, text=text)
+
+
+def _sync(rest: str) -> Sync:
+    return Sync(number=_number(rest)[0])
 
 
 def _number(rest: str) -> tuple[str, str]:
@@ -268,9 +283,12 @@ _READERS: dict[Verb, Callable[[str], Command]] = {
     Verb.SETTINGS: lambda _: Settings(),
     Verb.LINK: lambda _: Link(),
     Verb.WHOAMI: lambda _: Whoami(),
+    Verb.PEOPLE: lambda _: People(),
     Verb.HELP: lambda _: Help(),
 }
-_OF_ONE_REQUEST: dict[Verb, Callable[[str], Show | Reply]] = {
+_OF_ONE_REQUEST: dict[Verb, Callable[[str], Show | Reply | Note | Sync]] = {
     Verb.SHOW: _show,
     Verb.REPLY: _reply,
+    Verb.NOTE: _note,
+    Verb.SYNC: _sync,
 }

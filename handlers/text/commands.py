@@ -53,6 +53,23 @@ class Reply:
     desk: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """An internal note; `text` and `desk` as in `Reply`."""
+
+    number: str
+    text: str
+    desk: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sync:
+    """Compare a request with its threads. `desk` as in `Show`."""
+
+    number: str
+    desk: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Watch:
     pass
@@ -76,6 +93,11 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Whoami:
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who waits to be confirmed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +149,14 @@ Command = (
     | Search
     | Show
     | Reply
+    | Note
+    | Sync
     | Watch
     | Unwatch
     | Settings
     | Link
     | Whoami
+    | People
     | Help
     | Unknown
     | BadNumber

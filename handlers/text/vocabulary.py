@@ -15,11 +15,14 @@ class Verb(StrEnum):
     SEARCH = "search"
     SHOW = "show"
     REPLY = "reply"
+    NOTE = "note"
+    SYNC = "sync"
     WATCH = "watch"
     UNWATCH = "unwatch"
     SETTINGS = "settings"
     LINK = "link"
     WHOAMI = "whoami"
+    PEOPLE = "people"
     HELP = "help"
 
 
@@ -45,11 +48,14 @@ VERBS: dict[Verb, tuple[str, ...]] = {
     Verb.SEARCH: ("search", "搜索"),
     Verb.SHOW: ("show", "查看"),
     Verb.REPLY: ("reply", "回复"),
+    Verb.NOTE: ("note", "备注"),
+    Verb.SYNC: ("sync", "核对"),
     Verb.WATCH: ("watch", "关注"),
     Verb.UNWATCH: ("unwatch", "取消关注"),
     Verb.SETTINGS: ("settings", "设置"),
     Verb.LINK: ("link", "绑定"),
     Verb.WHOAMI: ("whoami", "我是谁"),
+    Verb.PEOPLE: ("people", "人员"),
     Verb.HELP: ("help", "帮助", "?"),
 }
 WHICH: dict[Which, tuple[str, ...]] = {
