@@ -1,9 +1,9 @@
-"""Every measurement, as one table: `python -m bench [ack poll memory store relay forms]`."""
+"""Every measurement, as one table: `python -m bench [ack poll memory store relay forms talk]`."""
 
 import sys
 from collections.abc import Callable, Mapping
 
-from bench import ack, forms, memory, poll, relay, store
+from bench import ack, forms, memory, poll, relay, store, talk
 from bench.table import Row, printed
 
 PARTS: Mapping[str, Callable[[], list[Row]]] = {
@@ -13,6 +13,7 @@ PARTS: Mapping[str, Callable[[], list[Row]]] = {
     "store": store.rows,
     "relay": relay.rows,
     "forms": forms.rows,
+    "talk": talk.rows,
 }
 
 

@@ -34,13 +34,13 @@ def rows(size: Size | None = None) -> list[Row]:
 
 
 async def measured(size: Size) -> list[Row]:
-    async with Sandbox.start() as sandbox, _bot(sandbox) as pid:
+    async with Sandbox.start() as sandbox, running_bot(sandbox) as pid:
         await asyncio.sleep(size.settle)
-        idle = _resident(pid)
+        idle = resident(pid)
         left = iter(range(size.commands))
         await asyncio.gather(*(_ask(sandbox, left) for _ in range(size.together)))
         await asyncio.sleep(size.settle)
-        after = _resident(pid)
+        after = resident(pid)
     return [
         Row(what="memory, idle", ours=f"{idle:.1f} MiB"),
         Row(
@@ -61,7 +61,7 @@ async def _ask(sandbox: Sandbox, left: Iterator[int]) -> None:
 
 
 @asynccontextmanager
-async def _bot(sandbox: Sandbox) -> AsyncIterator[int]:
+async def running_bot(sandbox: Sandbox) -> AsyncIterator[int]:
     """Run the bot; answers its process id."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run"),
@@ -79,7 +79,7 @@ async def _bot(sandbox: Sandbox) -> AsyncIterator[int]:
         await process.wait()
 
 
-def _resident(pid: int) -> float:
+def resident(pid: int) -> float:
     """MiB in memory now."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     [said] = [line for line in lines if line.startswith("VmRSS")]

@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from math import ceil
 
 from bench.house import delivering, house
@@ -26,6 +27,7 @@ from store import Batch, Link
 PAGE = 100  # the most that KF5 lists at once
 LATER = 600.0  # seconds; far more than two looks overlap
 PAUSE = 0.02
+AGE = timedelta(minutes=1)  # of the cards; a new one is not changed for ten seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,7 +178,7 @@ class World:
             private=False,
             locale="en-US",
             status_told=ticket.status,
-            created_at=self._kit.now(),
+            created_at=self._kit.now() - AGE,
         )
 
 

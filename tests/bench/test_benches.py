@@ -3,7 +3,7 @@
 import pytest
 
 from bench import __main__ as bench
-from bench import ack, forms, memory, poll
+from bench import ack, forms, memory, poll, talk
 from bench.table import HEADINGS, Row, printed
 
 
@@ -37,6 +37,14 @@ async def test_the_memory_of_the_shipped_process_is_measured():
 
     assert len(lines(rows)) == 2
     assert 0.5 < rows[1].ratio < 2
+
+
+async def test_conversations_and_what_they_leave_in_memory_are_measured():
+    size = talk.Size(acts=20, requests=2, floors=2, together=2, alone=3, patience=30)
+    rows = {row.what: row for row in await talk.measured(size)}
+
+    assert rows["thread message to comment at the desk: median"].met
+    assert 0.5 < rows["memory after 20 acts, against 4"].ratio < 2
 
 
 def test_a_form_and_the_options_of_a_long_choice_are_measured():

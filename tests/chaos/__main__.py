@@ -12,7 +12,7 @@ from tests.chaos.run import STORM, Verdict, run
 @click.command()
 @click.option("--seeds", default="1", show_default=True, help="Numbers, with spaces between.")
 @click.option("--acts", default=2000, show_default=True)
-@click.option("--seconds", default=240.0, show_default=True, help="At most, for each seed.")
+@click.option("--seconds", default=175.0, show_default=True, help="At most, for each seed.")
 @click.option("--verbose", is_flag=True, help="Print the plan before, and what befell the bot.")
 def main(seeds: str, acts: int, seconds: float, *, verbose: bool) -> None:
     """Let many people act at once while everything breaks; exit with 1 if anything went wrong."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tests.chaos.cast import Cast, Request, one_of
+from tests.chaos.cast import Cast, Request, request_of
 from tests.chaos.plan import DESKS, HUSH, Act, Side
 
 STATUSES: dict[Side, dict[str, Sequence[str]]] = {
@@ -25,6 +25,9 @@ STATUSES: dict[Side, dict[str, Sequence[str]]] = {
 }
 """What an agent sets, and how a card says it."""
 
+SOLVED: dict[Side, str] = {"kf5": "solved", "zammad": "closed", "udesk": "resolved"}
+_OTHERS = frozenset({"new", *SOLVED.values()})
+
 
 class AgentAtDesks:
     """One agent, who works at every desk."""
@@ -35,8 +38,8 @@ class AgentAtDesks:
 
     async def play(self, act: Act) -> None:
         """Do it; nothing while the desk has no request that Slack shows."""
-        here = [request for request in self._cast.shown() if request.desk == act.desk]
-        request = one_of(here, act)
+        here = [request for request in self._cast.whole() if request.desk == act.desk]
+        request = request_of(here, act)
         if request is None or self._cast.ticket(request) is None or request.ticket_id is None:
             return
         pane = self._cast.pane(act.desk)
@@ -45,16 +48,19 @@ class AgentAtDesks:
                 return
             case "note":
                 text = f"{HUSH}-{act.token} {act.token}"
-                files = [(f"{HUSH}-{act.token}.txt", b"not for everybody")]
-                await pane.note(self._name, request.ticket_id, text, files)
+                name = f"{HUSH}-{act.token}.txt"
+                await pane.note(self._name, request.ticket_id, text, [(name, b"not for everybody")])
+                self._cast.note(
+                    act, author=self._name, request=request.token, public=False, files=(name,)
+                )
             case "status":
-                values = [value for value in STATUSES[DESKS[act.desk]] if value != "new"]
+                values = [value for value in STATUSES[DESKS[act.desk]] if value not in _OTHERS]
                 value = values[int(act.pick * 1000) % len(values)]
                 await pane.set(self._name, request.ticket_id, status=value)
+                self._cast.status_set.add(request.token)
+                self._cast.note(act, author=self._name, request=request.token)
             case _:
                 await self.answer(act, request, request.ticket_id)
-                return
-        self._cast.note(act, author=self._name, request=request.token)
 
     async def answer(self, act: Act, request: Request, ticket_id: int) -> None:
         """Answer in public, with a file or two times if that is the act."""

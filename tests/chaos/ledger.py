@@ -15,9 +15,11 @@ Spot = tuple[str, str]
 class Made:
     """An act as it was made, in the request whose title holds the word `request`.
 
-    It must be at the desk `least` to `most` times. `shown`: the app brings it into the thread, as
-    often as it is at the desk. `said` are the messages of the person themselves. `may_refuse`: the
-    desk may say no, if the person is told.
+    It must be at the desk `least` to `most` times, for requesters too if it is `public`. `shown`:
+    the app brings it into the thread, as often as it is at the desk. `said` are the messages of
+    the person themselves, whose words became those of `again`, one after the other, `late` by
+    Slack's clock. `deleted`: they are gone. `may_refuse`: the desk may say no, if the person is
+    told.
     """
 
     kind: Kind
@@ -26,10 +28,18 @@ class Made:
     author: str
     least: int = 1
     most: int = 1
+    public: bool = True
     shown: bool = False
     said: tuple[Spot, ...] = ()
+    again: tuple[str, ...] = ()
+    late: bool = False
+    deleted: bool = False
     files: tuple[str, ...] = ()
     may_refuse: bool = False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return (self.token, *self.again)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +64,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """What the app wrote for everybody in a channel. `key` is that of its delivery.
+    """What the app wrote in a conversation. `key` is that of its delivery.
 
     `tokens` are the words of acts in it, but for those in names of files, which are in `named`.
+    `reader` is who alone reads it where it is a direct message.
     """
 
     spot: Spot
@@ -66,21 +77,52 @@ class Post:
     named: frozenset[str]
     key: str
     files: tuple[str, ...]
+    reader: str = ""
+
+    @property
+    def is_card(self) -> bool:
+        return self.root is None and self.key.startswith("card:")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of the bot's outbox that is not done."""
+    """A row of the bot's outbox that is not done; `place` is the thread that it is about.
+
+    It `looks_again` for a request that the desk does not have any more.
+    """
 
     id: int
     kind: str
+    key: str = ""
     state: str
     attempts: int
     error: str
     tokens: frozenset[str]
+    place: Spot = ("", "")
+    looks_again: bool = False
 
     def __str__(self) -> str:
-        return f"row {self.id} {self.kind}, {self.state}, {self.attempts} attempts: {self.error}"
+        how = f"{self.state}, {self.attempts} attempts: {self.error}"
+        return f"row {self.id} {self.kind} {self.key}, {how}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stirred:
+    """What befell requests, by the words in their titles, and channels, beside what was said.
+
+    `merged`: with another. `erased` at the desk. `moved`: their card is another than at first, or
+    in another place. `hidden` are answers that are internal in the end, `toggled` those that were
+    so for a while as well. `lost` are channels in which the app can write no more, or could not
+    for a while.
+    """
+
+    merged: Mapping[str, str] = field(default_factory=dict)
+    erased: frozenset[str] = frozenset()
+    moved: frozenset[str] = frozenset()
+    status_set: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    toggled: frozenset[str] = frozenset()
+    lost: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +131,10 @@ class World:
 
     `told` are words that the app has said to one person alone. `marks` are its reactions. `taken`
     says of a message when Slack first tried to deliver it and when the app first had it;
-    `given_up` are those that Slack does not try to deliver any more.
+    `given_up` are those that Slack does not try to deliver any more. `agents` are the channels for
+    agents, of which the `shaken` had others in them for a while; `among` says which of them have
+    a card of a request. `tombstones` count what an author has said in a request of messages that
+    were deleted.
     """
 
     cases: tuple[Case, ...] = ()
@@ -101,6 +146,11 @@ class World:
     given_up: frozenset[Spot] = frozenset()
     rows: tuple[Row, ...] = ()
     leaks: tuple[tuple[str, str], ...] = ()
+    agents: frozenset[str] = frozenset()
+    shaken: frozenset[str] = frozenset()
+    among: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    tombstones: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    stirred: Stirred = Stirred()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

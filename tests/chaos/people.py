@@ -1,20 +1,15 @@
 """People in Slack: they ask, answer in threads, by command and by form, and try again."""
 
-import asyncio
 import re
-from collections.abc import Awaitable, Callable
-from typing import Literal
+from functools import partial
 
-from sandbox.slack.acts import Modal, Person
-from sandbox.slack.records import Json, Message
+from sandbox.slack.acts import Modal, NotPossible, Person
+from sandbox.slack.records import Message
 from sandbox.slack.seen import seen
-from tests.chaos.cast import Cast, Request, one_of
+from tests.chaos.cast import Cast, Request, request_of
+from tests.chaos.forms import PATIENCE, fill_in, send
 from tests.chaos.plan import Act
-
-Sent = Literal["sent", "unsure", "never"]
-_PATIENCE = 4.0  # seconds before a person tries again
-_AGAIN = 0.4  # seconds between two tries
-_TRIES = 15
+from tests.chaos.rewording import delete, edit, edit_late
 
 
 class PersonInSlack:
@@ -30,34 +25,56 @@ class PersonInSlack:
         if act.kind == "ask":
             await self._ask(act)
             return
-        await self._cast.world.workspace.until(lambda: self._mine(act) or None, _PATIENCE)
-        request = one_of(self._mine(act), act)
+        await self._cast.world.workspace.until(lambda: self._mine(act) or None, PATIENCE)
+        request = request_of(self._mine(act), act)
         if request is None or request.card is None:
             return
+        try:
+            await self._about(act, request, request.card)
+        except NotPossible:
+            return  # the channel was archived at this moment
+
+    async def _about(self, act: Act, request: Request, card: Message) -> None:
         match act.kind:
             case "command":
-                await self._command(act, request, request.card)
+                await self._command(act, request, card)
             case "form":
-                await self._form(act, request, request.card)
+                await self._form(act, request, card)
+            case "sync":
+                await self._sync(request, card)
+            case "other_bot":
+                self._other_bot(act, request, card)
+            case "edit":
+                await edit(self._cast, self._person, act, request, card)
+            case "edit_late":
+                await edit_late(self._cast, self._person, act, request, card)
+            case "delete":
+                await delete(self._cast, self._person, act, request, card)
             case _:
-                await self.say(act, request, request.card)
+                await self.say(act, request, card)
 
     def _mine(self, act: Act) -> list[Request]:
-        """The requests with a card that this act can be about."""
-        every = self._cast.shown()
-        return every if act.kind == "butt_in" else [r for r in every if r.asker == self._name]
+        """The requests with a card, in a place the app is in, that this act can be about."""
+        every = [r for r in self._cast.shown() if r.card and self._cast.hears(r.card)]
+        if act.kind == "butt_in":
+            return [r for r in every if r.card and self._person.can_see(r.card)]
+        return [r for r in every if r.asker == self._name]
 
     async def say(self, act: Act, request: Request, card: Message) -> None:
         """Write into the thread, with a file or two times if that is the act."""
         name = f"{act.token}.txt"
         files = [(name, act.token.encode(), "text/plain")] if act.kind == "file" else []
         times = 2 if act.kind == "twice" else 1
-        said = []
-        for _ in range(times):
-            text = f"About this: {act.token}"
-            said.append(
-                await self._person.post(text, channel=request.floor, thread=card, files=files)
+        said = [
+            await self._person.post(
+                f"About this: {act.token}",
+                channel=card.channel,
+                thread=card,
+                files=files,
+                broadcast=act.kind == "broadcast",
             )
+            for _ in range(times)
+        ]
         self._cast.note(
             act,
             author=self._name,
@@ -70,11 +87,11 @@ class PersonInSlack:
         )
 
     async def _ask(self, act: Act) -> None:
-        floors = self._cast.stage.floors
+        floors = [floor for floor in self._cast.stage.floors if floor not in self._cast.lost]
         floor = floors[int(act.pick * len(floors))]
         asked = Request(token=act.token, asker=self._name, desk=act.desk, floor=floor)
         self._cast.requests[act.token] = asked
-        sent = await self._send(lambda: self._asking(act, floor))
+        sent = await send(self._person, partial(self._asking, act, floor))
         if sent != "never":
             least = 1 if sent == "sent" else 0
             self._cast.note(act, author=self._name, request=act.token, least=least)
@@ -84,86 +101,50 @@ class PersonInSlack:
         answer = await self._person.command(f"/request new {title}", channel=floor)
         if answer.status != "ok":
             return None
-        form = await self._person.modal(timeout=_PATIENCE)
+        form = await self._person.modal(timeout=PATIENCE)
         if f'"{act.desk}"' not in form.view["private_metadata"]:
             await form.choose("desk", act.desk)
-            await form.changed(timeout=_PATIENCE)
+            await form.changed(timeout=PATIENCE)
         form.fill("title", title)
         form.fill("body", "As the title says.")
-        _fill_in(form)
+        fill_in(form)
         return form
 
     async def _command(self, act: Act, request: Request, card: Message) -> None:
         """What Slack says was not heard may have been heard all the same."""
-        line = f"/request reply {request.desk}#{_number(card)} By command {act.token}"
-        answer = await self._person.command(line, channel=request.floor)
+        line = f"/request reply {request.desk}#{number(card)} By command {act.token}"
+        answer = await self._person.command(line, channel=card.channel)
         least = 1 if answer.status == "ok" else 0
         self._cast.note(act, author=self._name, request=request.token, least=least, shown=True)
 
+    async def _sync(self, request: Request, card: Message) -> None:
+        """Look, which is to change nothing."""
+        line = f"/request sync {request.desk}#{number(card)}"
+        await self._person.command(line, channel=card.channel)
+
+    def _other_bot(self, act: Act, request: Request, card: Message) -> None:
+        text = f"Deployed: {act.token}"
+        self._person.through_other_app(text, channel=card.channel, thread=card)
+        self._cast.note(act, author=self._name, request=request.token, least=0, most=0)
+
     async def _form(self, act: Act, request: Request, card: Message) -> None:
-        sent = await self._send(lambda: self._replying(act, card))
+        sent = await send(self._person, partial(replying, self._person, act, card))
         if sent != "never":
             least = 1 if sent == "sent" else 0
             self._cast.note(act, author=self._name, request=request.token, least=least, shown=True)
 
-    async def _replying(self, act: Act, card: Message) -> Modal | None:
-        ack = await seen(self._person, card).click("open_reply")
-        if ack.status != "ok":
-            return None
-        form = await self._person.modal(timeout=_PATIENCE)
-        form.fill("body", f"By form {act.token}")
-        return form
 
-    async def _send(self, opened: Callable[[], Awaitable[Modal | None]]) -> Sent:
-        """Open a form until it comes and is taken; begin anew as long as nothing was sent."""
-        for _ in range(_TRIES):
-            form = await _or_none(opened)
-            sent = await _pressed(form) if form else "never"
-            await self._person.slack.modals.dismiss(self._person.user.id)
-            if sent != "never":
-                return sent
-            await asyncio.sleep(_AGAIN)
-        return "never"
-
-
-async def _or_none(opened: Callable[[], Awaitable[Modal | None]]) -> Modal | None:
-    """What a person does not see, or cannot do, is no form: they begin again."""
-    try:
-        return await opened()
-    except AssertionError:
+async def replying(person: Person, act: Act, card: Message) -> Modal | None:
+    """Open the form for a reply from a card, and fill it in."""
+    ack = await seen(person, card).click("open_reply")
+    if ack.status != "ok":
         return None
+    form = await person.modal(timeout=PATIENCE)
+    form.fill("body", f"By form {act.token}")
+    return form
 
 
-async def _pressed(form: Modal) -> Sent:
-    """Press submit until Slack says that it went, or the form says so itself."""
-    for tried in range(_TRIES):
-        if not form.is_open:
-            return "unsure" if tried else "never"
-        if not form.view.get("submit"):
-            return "sent"
-        outcome = await form.submit()
-        if outcome.errors:
-            return "unsure" if tried else "never"
-        if not outcome.failed:
-            return "sent"
-        await asyncio.sleep(_AGAIN)
-    return "unsure"
-
-
-def _fill_in(form: Modal) -> None:
-    """Give every field that has to have one a value."""
-    for block in form.view["blocks"]:
-        asked = block["type"] == "input" and not block.get("optional")
-        if asked and block["block_id"].startswith("field:"):
-            form.choose(block["block_id"], _value(block["element"]))
-
-
-def _value(element: Json) -> str:
-    options = element.get("options")
-    return options[0]["value"] if options else "A-1042"
-
-
-def _number(card: Message) -> str:
+def number(card: Message) -> str:
     found = re.search(r"#(\d+)", card.text)
     if found is None:
         raise AssertionError(f"a card without a number: {card.text}")

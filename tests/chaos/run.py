@@ -11,21 +11,36 @@ from functools import partial
 from tests.chaos.agents import AgentAtDesks
 from tests.chaos.cast import Cast, Request
 from tests.chaos.compare import differences
+from tests.chaos.insiders import AgentInSlack, show_to_agents
 from tests.chaos.ledger import Difference, Row
-from tests.chaos.observe import observe, rows
+from tests.chaos.observe import is_awaited, observe, rows
 from tests.chaos.people import PersonInSlack
-from tests.chaos.plan import ASKERS, DESKS, Act, Kind, Plan, plan, token
+from tests.chaos.plan import (
+    AGENTS,
+    ASKERS,
+    DESK_KINDS,
+    DESKS,
+    INSIDER_KINDS,
+    STIR_KINDS,
+    Act,
+    Kind,
+    Plan,
+    plan,
+    token,
+)
 from tests.chaos.stage import Stage, stage
+from tests.chaos.stirring import Stirrer
 from tests.chaos.storm import at, happen
 
 STORM = 0.55  # of the time of a run; the rest is for beginning and settling
-READING = "read_thread"
-PATIENCE = 180.0  # seconds more
+PATIENCE = 120.0  # seconds more
+STILL = 20.0  # seconds without any row that went out: it will not
 CALM = 3.0  # seconds in which nothing moves: the bot has looked at each desk
 LOOK = 0.25
 _SOON = 30.0
 
 Play = Callable[[Act], Awaitable[None]]
+Player = AgentAtDesks | AgentInSlack | PersonInSlack | Stirrer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +81,14 @@ async def run(seed: int, *, acts: int, seconds: float, storm: float | None = Non
     began = time.monotonic()
     made = plan(seed, acts=acts, seconds=seconds * STORM if storm is None else storm)
     async with stage(seed) as there:
-        cast = Cast(there)
+        cast = Cast(there, made.told)
         took = await _beginning(cast, made)
         await _storm(cast, made)
         await _settle(there, began + seconds)
         world = await observe(cast)
         return Verdict(
             seed=seed,
-            acts=sum(one.most for one in cast.made),
+            acts=sum(max(1, one.most) for one in cast.made),
             median=statistics.median(took),
             falls=tuple(there.falls),
             differences=tuple(differences(cast.made, world)),
@@ -84,11 +99,13 @@ async def run(seed: int, *, acts: int, seconds: float, storm: float | None = Non
 
 
 async def _beginning(cast: Cast, made: Plan) -> list[float]:
-    """Three ask and each writes a few messages, one after the other, when all is well."""
+    """Three ask and each writes a few messages, one after the other; then agents join in."""
     askers = zip(ASKERS, DESKS, strict=False)
     found = await asyncio.gather(
         *(_calmly(cast, made.seed, who, desk, n) for n, (who, desk) in enumerate(askers))
     )
+    for handle, channel in zip(AGENTS, sorted(cast.stage.among_named.values()), strict=True):
+        await show_to_agents(cast, handle, channel)
     return [seconds for times in found for seconds in times]
 
 
@@ -99,7 +116,7 @@ async def _calmly(cast: Cast, seed: int, who: str, desk: str, number: int) -> li
     request = cast.requests[asked.token]
     await _until(lambda: request.card is not None and cast.ticket(request) is not None)
     took = []
-    for one in range(1, 6):
+    for one in range(1, 4):
         act = _act(who, "say", token(seed, first + one), desk)
         began = time.monotonic()
         await person.play(act)
@@ -137,13 +154,18 @@ async def _storm(cast: Cast, made: Plan) -> None:
 
 def _parts(cast: Cast, acts: Iterable[Act]) -> list[tuple[Play, list[Act]]]:
     """Who plays what: somebody in Slack is another than the same person at the desks."""
-    parts: dict[tuple[str, bool], list[Act]] = defaultdict(list)
+    parts: dict[tuple[str, type[Player]], list[Act]] = defaultdict(list)
     for act in acts:
-        parts[act.who, act.kind in {"answer", "send", "repeat", "note", "status"}].append(act)
-    return [
-        ((AgentAtDesks if at_desk else PersonInSlack)(cast, who).play, mine)
-        for (who, at_desk), mine in parts.items()
-    ]
+        parts[act.who, _player(act.kind)].append(act)
+    return [(player(cast, who).play, mine) for (who, player), mine in parts.items()]
+
+
+def _player(kind: Kind) -> type[Player]:
+    if kind in DESK_KINDS:
+        return AgentAtDesks
+    if kind in INSIDER_KINDS:
+        return AgentInSlack
+    return Stirrer if kind in STIR_KINDS else PersonInSlack
 
 
 async def _play(play: Play, acts: Iterable[Act], begun: float, seconds: float) -> None:
@@ -158,15 +180,21 @@ async def _play(play: Play, acts: Iterable[Act], begun: float, seconds: float) -
 async def _settle(there: Stage, deadline: float) -> None:
     """Wait until nothing is under way and nothing has moved for a while, at most until then.
 
-    After a start threads are read one a second: those that wait for that alone have longer.
+    As long as rows still go out, a second apart in each channel, they have longer: they are not
+    lost. Threads in which nothing was missed need not be waited for.
     """
-    before, since, longer = "", time.monotonic(), False
-    while time.monotonic() < deadline and time.monotonic() - since < CALM:
+    before, calm, moved = "", time.monotonic(), time.monotonic()
+    while time.monotonic() - calm < CALM and time.monotonic() < _last(deadline, moved):
         await asyncio.sleep(LOOK)
-        waiting = [row for row in await rows(there) if row.state != "dead"]
-        if waiting and all(row.kind == READING for row in waiting) and not longer:
-            deadline, longer = deadline + PATIENCE, True
-        now = f"{waiting} {there.world.slack.slack.delivery.pending} {len(there.weather.taken)}"
-        busy = waiting or there.world.slack.slack.delivery.pending
-        if busy or now != before:
-            before, since = now, time.monotonic()
+        waiting = [row for row in await rows(there) if is_awaited(there, row)]
+        pending = there.world.slack.slack.delivery.pending
+        now = f"{waiting} {pending} {len(there.weather.taken)}"
+        if now != before:
+            before, moved = now, time.monotonic()
+        if waiting or pending or moved > calm:
+            calm = time.monotonic()
+
+
+def _last(deadline: float, moved: float) -> float:
+    """When to give up at the latest, if something moved last at that time."""
+    return deadline + PATIENCE if time.monotonic() - moved < STILL else deadline

@@ -12,8 +12,8 @@ from sandbox.bot_process import BotFailed
 from sandbox.journal import Entry
 from sandbox.launch import Sandbox
 from sandbox.slack import delivery
-from sandbox.slack.records import User
-from tests.chaos.plan import ASKERS, DESKS, FLOORS, HUSH, dice
+from sandbox.slack.records import Change, Message, User, View
+from tests.chaos.plan import AGENTS, AMONG, ASKERS, DESKS, FLOORS, HUSH, SHAKEN, dice
 from tests.chaos.weather import RETRY_PAUSES, Weather
 
 LEAK = re.compile(rf"{HUSH}-(\w+)")
@@ -23,7 +23,11 @@ _STARTS = 5
 
 @dataclass(slots=True)
 class Stage:
-    """Everything a run happens on. `story` is what happened to each word, `falls` to the bot."""
+    """Everything a run happens on. `story` is what happened to each word, `falls` to the bot.
+
+    `floors` are the channels for everybody, by id, and `among_named` those for agents, by name.
+    `lost` are floors that were archived, or that the app was removed from.
+    """
 
     world: Sandbox
     weather: Weather
@@ -32,24 +36,41 @@ class Stage:
     story: dict[str, list[str]] = field(default_factory=dict)
     falls: list[str] = field(default_factory=list)
     leaks: set[tuple[str, str]] = field(default_factory=set)
+    floors: list[str] = field(default_factory=list)
+    among_named: dict[str, str] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
 
     @property
-    def floors(self) -> list[str]:
-        return [f"floor-{number}" for number in range(1, FLOORS + 1)]
+    def among(self) -> frozenset[str]:
+        return frozenset(self.among_named.values())
 
     def hear(self, entry: Entry) -> None:
-        """Note what an exchange says of any act, and whether it says too much."""
-        text = f"{entry.request}{entry.answer}"
-        if entry.side == "slack":
-            where = f"{entry.kind} {entry.name}"
-            self.leaks |= {(word, where) for word in LEAK.findall(text)}
+        """Note what an exchange says of any act."""
         if entry.name.startswith("GET ") and entry.status == "200" and not entry.note:
             return  # somebody looked, as they do all the time
+        text = f"{entry.request}{entry.answer}"
         line = f"{entry.at} {entry.side} {entry.kind} {entry.name} {entry.status} {entry.note}"
         for word in set(self.words.findall(text)):
             lines = self.story.setdefault(word, [])
             if len(lines) < _LINES:
                 lines.append(line)
+
+    def look(self, change: Change) -> None:
+        """Note words for agents that the app shows to anybody else."""
+        if change.view is not None:
+            self._look_at(change.view)
+        message = change.message
+        if message is None or not message.by_app or not change.kind.startswith("message_"):
+            return
+        before = hushed(self.world, change.previous) if change.previous else set()
+        for word in hushed(self.world, message) - before:
+            if (where := self.weather.outside(self.world.workspace, message)) is not None:
+                self.leaks.add((word, f"{change.kind} {where}"))
+
+    def _look_at(self, view: View) -> None:
+        user = self.world.workspace.users.get(view.user)
+        if user is None or user.name not in AGENTS:
+            self.leaks |= {(word, "a view") for word in LEAK.findall(str(view.body))}
 
     def fall(self, what: str) -> None:
         self.falls.append(f"{self.world.clock.now().isoformat(timespec='milliseconds')} bot {what}")
@@ -89,6 +110,7 @@ async def stage(seed: int) -> AsyncIterator[Stage]:
         )
         _furnish(found)
         stack.callback(world.journal.subscribe(found.hear))
+        world.workspace.subscribe(found.look)
         await found.start_bot()
         yield found
 
@@ -136,5 +158,15 @@ def _furnish(stage: Stage) -> None:
                 )
             )
     everybody = [user.id for user in workspace.users.all()]
-    for floor in stage.floors:
-        workspace.channels.add(floor, members=everybody)
+    for number in range(1, FLOORS + 1):
+        stage.floors.append(workspace.channels.add(f"floor-{number}", members=everybody).id)
+    inside = [user.id for user in workspace.users.all() if user.name in AGENTS or user.is_bot]
+    for name in (AMONG, SHAKEN):
+        stage.among_named[name] = workspace.channels.add(name, kind="group", members=inside).id
+
+
+def hushed(world: Sandbox, message: Message) -> set[str]:
+    """The words for agents alone in what the app wrote, names of files included."""
+    files = (world.workspace.files.get(file) for file in message.files)
+    names = [file.name for file in files if file]
+    return set(LEAK.findall(f"{message.text}{message.blocks}{message.attachments}{names}"))

@@ -45,6 +45,10 @@ async def _one(stage: Stage, trouble: Trouble, begun: float) -> None:
             await stage.world.slack.socket.disconnect()
         case "duplicate":
             faults.duplicate_events(trouble.times)
+        case "delay":
+            faults.delay_events(trouble.seconds, trouble.times)
+        case "reorder":
+            faults.reorder_events(trouble.times)
         case "drop_acks":
             faults.drop_acks(trouble.times)
         case _:
