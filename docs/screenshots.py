@@ -50,7 +50,7 @@ def main() -> int:
 
 
 async def _take() -> None:
-    async with Sandbox.start(poll_seconds=0.5) as sandbox, _browser() as browser:
+    async with Sandbox.start(poll_seconds=1) as sandbox, _browser() as browser:
         await sandbox.start_bot()
         await sandbox.bot_ready()
         card = await _ask(sandbox, browser)

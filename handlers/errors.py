@@ -12,6 +12,7 @@ from handlers.workspace import (
     FileWithheld,
     SlackDown,
     SlackError,
+    SlackLockedOut,
     SlackRefused,
     SlackUnclear,
 )
@@ -52,20 +53,28 @@ NOT_KNOWN = {
         "Please confirm it from the email that Slack sent you, then try again."
     ),
     "guest": later(
-        "Guests of this workspace cannot use the help desk from here. "
-        "Please ask a colleague to make the request for you."
+        "Guests of this workspace cannot use the help desk from here until one of its "
+        "administrators has confirmed who they are. You can ask for that under {command} link"
     ),
     "stranger": later(
-        "You belong to another organization's workspace. "
-        "Please ask someone from this workspace to make the request for you."
+        "You belong to another organization's workspace. Please ask someone from this workspace to "
+        "make the request for you, or an administrator of the help desk to confirm who you are."
     ),
     "bot": later("Apps cannot use the help desk; only people can."),
+    "deactivated": later("This Slack account is deactivated, so nothing was done in its name."),
     "suspended": later(
         "Your account at the help desk is suspended. Please ask your administrator."
     ),
     "cannot_write": later(
         "You may read this request but not write in it, so nothing was sent. "
         "Please ask its requester or an agent."
+    ),
+    "cannot_note": later(
+        "Only agents of the help desk write internal notes, so nothing was sent. "
+        "Please ask one of them, or answer with {command} reply"
+    ),
+    "not_administrator": later(
+        "Only administrators of a help desk confirm people. Please ask one of them."
     ),
     "cannot_show": later(
         "You may show only your own requests here. Please ask an agent to show others."
@@ -152,6 +161,10 @@ SLACK_CODES = {
     "trigger_exchanged": TOO_LATE,
 }
 SLACK = {
+    SlackLockedOut: later(
+        "Slack does not let Deskhand do this at the moment. Please tell your administrator: "
+        "Deskhand's permissions in Slack have to be renewed."
+    ),
     SlackDown: later("Slack is not answering right now. Please try again in a minute."),
     SlackUnclear: later(
         "The connection to Slack broke before it confirmed this. Please look before you try again."

@@ -15,7 +15,8 @@ from store import Store
 class Kit:
     """The store, the desks by name, Slack, the words, the time, and the workspace's language.
 
-    `turns` keeps the order of what came at the same time.
+    `turns` keeps the order of what came at the same time. `agents_alone` is when a channel was last
+    found to have nobody but agents of a desk in it, by (channel, desk).
 
     `locale` is the language of what a whole channel reads; a single person reads their own.
     """
@@ -27,6 +28,7 @@ class Kit:
     now: Callable[[], datetime]
     locale: str = "en-US"
     turns: Turns = field(default_factory=Turns)
+    agents_alone: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
     @property
     def desk(self) -> HelpDesk:

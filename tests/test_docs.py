@@ -19,6 +19,7 @@ from click.testing import CliRunner
 
 from bot import health, web, webhooks
 from bot.cli import main as deskhand
+from bot.deliver import SLACK_ROOMS
 from bot.desks import open_desks
 from bot.settings import Slack
 from bot.settings import file as settings_file
@@ -26,6 +27,7 @@ from bot.settings.desks import KINDS
 from bot.settings.environment import Process
 from bot.settings.file import Deskhand
 from handlers.flows.deliveries import DELIVERIES
+from handlers.flows.rights import Level
 from handlers.text import command_line as line
 from handlers.text import vocabulary
 from handlers.words.translate import read_catalog, translation
@@ -447,10 +449,15 @@ def test_the_failure_table_names_every_error_and_no_other():
 def test_the_table_of_rows_is_that_of_the_deliveries():
     rows = tables(ARCHITECTURE, "Row")
     assert ticked(rows) == DELIVERIES.keys()
-    for row in rows:
-        flow = "\n".join(read(path) for path in (ROOT / "handlers" / "flows").glob("*.py"))
-        for part in ticked([row], 1):
-            assert f'"{part.partition(":")[0]}:{{' in flow
+    lanes = {lane.partition(":")[0] + ":" for lane in ticked(rows, 1)}
+    assert lanes == {"desk:"} | {room.lanes for room in SLACK_ROOMS}
+    flows = "\n".join(read(path) for path in (ROOT / "handlers" / "flows").rglob("*.py"))
+    keys = {key.partition(":")[0] for key in ticked(rows, 2)}
+    assert {key for key in keys if key.islower() and not re.search(rf'"{key}[":]', flows)} == set()
+
+
+def test_the_table_of_levels_is_that_of_the_rights():
+    assert [row[0] for row in tables(ARCHITECTURE, "Level")] == list(Level)
 
 
 def test_the_table_of_kinds_names_every_kind_of_field_and_no_other():

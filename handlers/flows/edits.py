@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 from uuid import uuid4
 
 from handlers.errors import NotKnown
@@ -31,11 +32,12 @@ from handlers.views.state import EditPlace, TicketRef
 from handlers.workspace import View
 from helpdesks.desk import HelpDesk
 from helpdesks.errors import Forbidden, Unreachable
-from helpdesks.models import Change, Ticket
+from helpdesks.models import Change, Identity, Ticket
 from store import Batch, PersonIdentity
 
 DEADLINE = 2.0  # seconds; a trigger opens a form for three
 ASKING = 1.0  # seconds of those to ask who somebody is
+READING = 0.8  # seconds of those to ask for the ticket as they may see it
 
 
 async def open_form(kit: Kit, asked: Asked, ref: TicketRef) -> None:
@@ -44,7 +46,7 @@ async def open_form(kit: Kit, asked: Asked, ref: TicketRef) -> None:
     try:
         async with asyncio.timeout(DEADLINE):
             who = await _known(kit, desk, asked.user)
-            ticket = await _ticket(kit, desk, ref, who)
+            ticket = await _ticket(kit, desk, ref, asked.user)
     except TimeoutError:
         raise Unreachable from None
     agent = people.is_agent(who)
@@ -146,11 +148,22 @@ async def _known(kit: Kit, desk: HelpDesk, user: str) -> PersonIdentity:
     return who
 
 
-async def _ticket(kit: Kit, desk: HelpDesk, ref: TicketRef, who: PersonIdentity) -> Ticket:
-    """The ticket as it was last told; one we have never seen is read now."""
+async def _ticket(kit: Kit, desk: HelpDesk, ref: TicketRef, user: str) -> Ticket:
+    """The ticket, if this person may see it now; while the desk is silent, as it was last told."""
     cached = await kit.store.tickets.get(desk.name, ref.ticket_id)
-    if cached is not None:
+    read = partial(_read, desk, ref.ticket_id)
+    try:
+        async with asyncio.timeout(READING if cached is not None else None):
+            who, ticket = await people.as_person(kit, desk, user, read)
+    except (TimeoutError, Unreachable):
+        if cached is None:
+            raise
         return from_cache(cached)
-    ticket = await desk.ticket(ref.ticket_id, as_=await people.identity(kit, who))
     await noticed(kit, desk.name, ticket, whole=people.is_agent(who))
     return ticket
+
+
+async def _read(
+    desk: HelpDesk, ticket_id: str, who: PersonIdentity, as_: Identity
+) -> tuple[PersonIdentity, Ticket]:
+    return who, await desk.ticket(ticket_id, as_=as_)

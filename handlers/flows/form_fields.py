@@ -5,8 +5,8 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from handlers.flows import field_cache, groups, long_lists, people
-from handlers.flows.desks_here import here
+from handlers.flows import field_cache, groups, long_lists, people, rights
+from handlers.flows.desks_here import Here
 from handlers.kit import Kit
 from handlers.views.shape import FormShape
 from helpdesks.desk import HelpDesk
@@ -47,9 +47,8 @@ async def refresh(kit: Kit, desk: HelpDesk) -> None:
     await long_lists.refresh(kit, desk)
 
 
-async def new_request_shape(kit: Kit, desk: HelpDesk, user: str, channel: str) -> FormShape:
-    """What a new request in a channel is asked for, by what is known of its desk and the person."""
-    at = await here(kit, channel)
+async def new_request_shape(kit: Kit, desk: HelpDesk, user: str, at: Here) -> FormShape:
+    """What a new request is asked for there, by what is known of its desk and the person."""
     form = at.form if at.form is not None and at.form.desk == desk.name else None
     agent = await is_agent(kit, desk, user)
     return await _shape(kit, desk, agent=agent, form=form, desks=at.choice)
@@ -105,12 +104,16 @@ def asked(
 async def is_agent(kit: Kit, desk: HelpDesk, user: str) -> bool:
     """Whether this person helps at the desk, as far as we know without asking it."""
     who = await kit.store.identities.get(kit.slack.team, user, desk.name)
-    return who is not None and people.is_agent(who)
+    if who is None or not people.is_agent(who):
+        return False
+    return rights.why_outside(await kit.slack.member(user)) is None
 
 
 async def _stale(kit: Kit, desk: HelpDesk) -> datetime | None:
     """When the fields were read, if that is long ago and the desk cannot be asked."""
-    form, cursor = await kit.store.fields.get(desk.name), await kit.store.cursors.get(desk.name)
-    if form is None or cursor is None or cursor.down_since is None:
+    form = await kit.store.fields.get(desk.name)
+    if form is None or kit.now() - form.fetched_at <= OLD:
         return None
-    return form.fetched_at if kit.now() - form.fetched_at > OLD else None
+    cursor = await kit.store.cursors.get(desk.name)
+    down = cursor is not None and cursor.down_since is not None
+    return form.fetched_at if down else None

@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import NAMESPACE_OID, uuid5
 
 from handlers.flows import form_fields
+from handlers.flows.desks_here import Here, here
 from handlers.flows.form_drafts import Filling
 from handlers.kit import Kit
 from handlers.text.escape import border
@@ -21,9 +22,11 @@ async def picture(kit: Kit, t: Translate, user: str, filled: Filling) -> View:
     return drawn(t, await shape_of(kit, user, filled), filled)
 
 
-async def shape_of(kit: Kit, user: str, filled: Filling) -> FormShape:
+async def shape_of(kit: Kit, user: str, filled: Filling, at: Here | None = None) -> FormShape:
+    """What the form asks; `at` is what is set in its channel, if that was read before."""
     place = filled.place
-    return await form_fields.new_request_shape(kit, kit.desks[place.desk], user, place.channel)
+    at = at or await here(kit, place.channel)
+    return await form_fields.new_request_shape(kit, kit.desks[place.desk], user, at)
 
 
 def drawn(t: Translate, shape: FormShape, filled: Filling) -> View:

@@ -1,7 +1,7 @@
 """Small signs to one person: the mark on their message, and words only they see."""
 
 from handlers.flows import jobs
-from handlers.flows.jobs import Mark, Tell
+from handlers.flows.jobs import Mark, Sign, Tell
 from handlers.flows.outcome import Delivery, Done
 from handlers.kit import Kit
 from handlers.workspace import Message, SlackRefused
@@ -26,6 +26,14 @@ def mark(job: Mark, key: str) -> New:
     )
 
 
+def before(row: Row, sign: Sign) -> tuple[Sign, ...]:
+    """The marks that may stand on a message when its row has come to this end.
+
+    What failed and is retried may end before the mark of that was taken away.
+    """
+    return ("sending", "failed") if sign == "sent" and row.last_error else ("sending",)
+
+
 def tell(
     user: str,
     message: Message,
@@ -46,8 +54,8 @@ def tell(
 
 async def put(kit: Kit, row: Row) -> Done:
     job = jobs.load(Mark, row.payload)
-    if job.instead_of is not None:
-        await kit.slack.unreact(job.channel, job.ts, SIGNS[job.instead_of])
+    for before in job.instead_of:
+        await kit.slack.unreact(job.channel, job.ts, SIGNS[before])
     await kit.slack.react(job.channel, job.ts, SIGNS[job.mark])
     return Done()
 
@@ -66,8 +74,8 @@ async def say(kit: Kit, row: Row) -> Done:
             return Done()
     direct = await kit.slack.direct(job.user)
     since = row.first_sent_at or row.created_at
-    if not row.uncertain or not await kit.slack.find_post(direct, row.key, since=since):
-        await kit.slack.post(direct, words, key=row.key)
+    if not row.uncertain or not await kit.slack.find_post(direct, row.sent_as, since=since):
+        await kit.slack.post(direct, words, key=row.sent_as)
     return Done()
 
 

@@ -4,6 +4,8 @@ What a channel presets and a desk does not take while it opens a ticket is set a
 service identity; files that it does not open tickets with are attached.
 """
 
+from datetime import timedelta
+
 from handlers.flows import (
     attach_files,
     change_ticket,
@@ -26,6 +28,8 @@ from helpdesks.desk import HelpDesk
 from helpdesks.errors import Accepted, NotFound, Refused, SignInFailed
 from helpdesks.models import Change, Draft, Identity, Preset, Ticket
 from store import New, Row
+
+CLOCKS = timedelta(hours=1)  # by which a desk's clock may differ from ours
 
 
 def promise(job: OpenTicket) -> New:
@@ -99,7 +103,9 @@ async def _sent_before(
         _draft(kit.desks[job.desk], job, transfer.carried(row.progress), t),
         as_=as_,
         since=row.first_sent_at,
-        known=await kit.store.outbox.results(jobs.OPEN_TICKET, jobs.desk_lanes(job.desk)),
+        known=await kit.store.outbox.results(
+            jobs.OPEN_TICKET, jobs.desk_lanes(job.desk), since=row.first_sent_at - CLOCKS
+        ),
     )
 
 

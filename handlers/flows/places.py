@@ -5,7 +5,11 @@ from handlers.workspace import SlackRefused
 
 
 async def card_channel(kit: Kit, channel: str, user: str, *, private: bool) -> str:
-    """Answer the channel for a card; private ones, and those we are no member of, become a DM."""
+    """Answer the channel for a card.
+
+    Private ones become a direct message, and so do those of channels that people of other
+    organizations read, or that we are no member of.
+    """
     if not private and await _takes_cards(kit, channel):
         return channel
     return await kit.slack.direct(user)
@@ -13,10 +17,10 @@ async def card_channel(kit: Kit, channel: str, user: str, *, private: bool) -> s
 
 async def _takes_cards(kit: Kit, channel: str) -> bool:
     try:
-        place = await kit.slack.channel(channel)
+        place = await kit.slack.channel(channel, fresh=True)
     except SlackRefused:
         return False
-    return (place.member or place.direct) and not place.archived
+    return (place.member or place.direct) and not (place.archived or place.shared)
 
 
 async def reading_locale(kit: Kit, channel: str, user: str | None) -> str:

@@ -1,40 +1,89 @@
-"""What is said at the desk arrives in a thread: first the words, then each file, each once."""
+"""What is said at the desk arrives in a thread, once, in its author's name; then come its files."""
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
-from handlers.flows import jobs
-from handlers.flows.jobs import PostComment, PostFile, PostNote
+from handlers.flows import audience, homes, jobs, relay_files, retract, sayable
+from handlers.flows.jobs import PostComment
 from handlers.flows.outcome import Delivery, Done, Later, Outcome
+from handlers.flows.posts import post_once, posted_before
 from handlers.kit import Kit
-from handlers.text.filenames import safe_name
-from handlers.views.conversation import attachment_note, comment_message
-from handlers.workspace import Message, SlackRefused
-from helpdesks.models import Attachment
+from handlers.views.conversation import comment_author, comment_message
+from handlers.workspace import Author, SlackError, SlackRefused
+from helpdesks.errors import HelpDeskError
+from store import Batch, New, Row
 from store import Message as Entry
-from store import New, Row
 
-LOOKS = 4  # Slack tells of a shared file a little late; so often it is asked before sharing again
-LARGEST = 1_000_000_000  # bytes; Slack's help centre says 1 GB a file, its API pages say nothing
-
-THROWN_AWAY = "file_not_found"  # also of a file that was shared already: sharing works once
-
-EMPTY, TOO_LARGE, NO_SIZE, REFUSED = "empty", "too_large", "no_size", "refused"
+DESK_BACK = timedelta(seconds=15)  # until a desk that could not be asked is asked again
+TURN = 2.0  # seconds until one that waits for another looks whether that was said
 
 
-def promise(job: PostComment) -> New:
+def promise(job: PostComment, *, again: str = "") -> New:
+    """The row that says a comment; `again` tells apart what is said anew, once taken back."""
+    key = comment_key(job.desk, job.comment.id, public=job.comment.public)
     return New(
-        key=f"comment:{job.desk}:{job.comment.id}:{job.channel}:{job.thread_ts}",
+        key=f"{key}:{job.channel}:{job.thread_ts}{again}",
         lane=jobs.channel_lane(job.channel),
         kind=jobs.POST_COMMENT,
         payload=jobs.dump(job),
     )
 
 
-async def comment(kit: Kit, row: Row) -> Done:
+def comment_key(desk: str, comment_id: str, *, public: bool = True) -> str:
+    """How the keys begin of all rows that say a comment.
+
+    An internal note, and the same words once they are public, are two things to say.
+    """
+    return f"{'comment' if public else 'note'}:{desk}:{comment_id}"
+
+
+async def comment(kit: Kit, row: Row) -> Outcome:
     job = jobs.load(PostComment, row.payload)
-    if not job.comment.public:
+    settled = await _needless(kit, row, job) or await _held_back(kit, row, job)
+    return settled or await _allowed(kit, row, job)
+
+
+async def _allowed(kit: Kit, row: Row, job: PostComment) -> Done:
+    """Say it, if those who are in the channel may read it by now."""
+    if await sayable.is_shared(kit, job.channel):
+        return await (_elsewhere if job.comment.public else _unsaid)(kit, row, job)
+    if not job.comment.public and not await audience.marked(kit, job.channel, job.desk):
+        return await _unsaid(kit, row, job)  # whether or not the desk can be asked
+    try:
+        public = await sayable.is_public(
+            kit,
+            row,
+            job.desk,
+            job.ticket_id,
+            job.comment.id,
+            public=job.comment.public,
+            stale=row.lane == _waiting_lane(job),
+        )
+        may = await sayable.may_say(kit, job.channel, job.desk, public=public)
+    except HelpDeskError:
+        if (found := await _unasked(kit, row, job)) is None:
+            raise
+        return found
+    if may and public is not None:
+        job = replace(job, comment=replace(job.comment, public=public))
+        async with sayable.held(kit, job.channel, job.desk, public=public) as holds:
+            if holds:
+                return await _say(kit, row, job)
+    return await _unsaid(kit, row, job)
+
+
+async def comment_failed(_kit: Kit, row: Row, error: Exception) -> Done:
+    """Where a thread cannot be written to any more, its ticket finds another place."""
+    job = jobs.load(PostComment, row.payload)
+    if job.thread_ts is None or not isinstance(error, SlackRefused) or error.code not in homes.LOST:
         return Done()
+    return Done(new=(homes.move(job.channel, job.thread_ts, error.code),))
+
+
+async def _say(kit: Kit, row: Row, job: PostComment) -> Done:
+    """Post it; words for agents are in the ledger before anybody else may look at them again."""
+    author = await _author(kit, job)
     words = await asyncio.to_thread(  # a long page of HTML takes a while to read
         comment_message,
         kit.words.to(job.locale),
@@ -43,9 +92,166 @@ async def comment(kit: Kit, row: Row) -> Done:
         number=job.number,
         desk=job.desk,
         ticket_id=job.ticket_id,
+        named=author is not None,
     )
-    ts = await _post(kit, row, job.channel, job.thread_ts, words)
-    entry = Entry(
+    words = replace(words, author=author)
+    return await _said(kit, job, await post_once(kit, row, job.channel, job.thread_ts, words))
+
+
+async def _said(kit: Kit, job: PostComment, ts: str) -> Done:
+    done = Done(messages=(_entry(kit, job, ts=ts),), new=relay_files.promises(job))
+    if not job.comment.public:
+        await kit.store.commit(Batch(messages=done.messages))
+    return done
+
+
+async def _author(kit: Kit, job: PostComment) -> Author | None:
+    """In whose name it is posted; None where we may not do that, and the words name them."""
+    t, name = kit.words.to(job.locale), job.comment.author.name
+    if not name or not kit.slack.in_names:
+        return None
+    return comment_author(t, name, picture=await _picture(kit, job))
+
+
+async def _picture(kit: Kit, job: PostComment) -> str:
+    """The picture of the person in Slack who said it, if there is one."""
+    for who in await kit.store.identities.of_person(job.desk, job.comment.author.id):
+        if who.team == kit.slack.team and who.level != "unknown":
+            try:
+                return (await kit.slack.member(who.user)).picture
+            except SlackError:
+                return ""  # a picture is not worth waiting for
+    return ""
+
+
+async def _is_own(kit: Kit, job: PostComment) -> bool:
+    """Whether somebody is about to be told, in their own direct messages, what they said."""
+    if job.thread_ts is None:
+        return False
+    link = await kit.store.links.find(kit.slack.team, job.channel, job.thread_ts)
+    if link is None or link.opened_by is None:
+        return False
+    if not (link.private or job.channel.startswith("D")):
+        return False
+    said = await kit.store.identities.of_person(job.desk, job.comment.author.id)
+    return any((who.team, who.user) == (kit.slack.team, link.opened_by) for who in said)
+
+
+async def _needless(kit: Kit, row: Row, job: PostComment) -> Done | None:
+    """What becomes of what need not be said, or not here; None for what is to be said."""
+    if await _is_own(kit, job):
+        return Done(messages=(_entry(kit, job, ts=""),))
+    if not await _is_settled(kit, job):
+        return None
+    stands = await posted_before(kit, row, job.channel, job.thread_ts) is not None
+    return None if stands else Done(forget=True)
+
+
+async def _is_settled(kit: Kit, job: PostComment) -> bool:
+    """Whether it stands there already, or is for another thread: this one's ticket has moved on."""
+    if job.thread_ts is not None:
+        link = await kit.store.links.find(kit.slack.team, job.channel, job.thread_ts)
+        if link is not None and link.gone_at is not None:
+            return True
+    said = await kit.store.messages.of_ticket(job.desk, job.ticket_id)
+    here = (e for e in said if (e.comment_id, e.channel) == (job.comment.id, job.channel))
+    return any(e.ts and e.file_id is None and e.taken_back_at is None for e in here)
+
+
+async def _unsaid(kit: Kit, row: Row, job: PostComment) -> Done:
+    """It may not be said here; what a lost answer may have left there is taken back.
+
+    The row is forgotten, so that it may be said once that has changed.
+    """
+    ts = await posted_before(kit, row, job.channel, job.thread_ts)
+    if ts is None:
+        return Done(forget=True)
+    entry = _entry(kit, job, ts=ts)
+    gone = retract.promise(
+        entry, why="comment" if job.comment.public else "channel", locale=job.locale
+    )
+    return Done(messages=(entry,), new=(gone,))
+
+
+async def _elsewhere(kit: Kit, row: Row, job: PostComment) -> Done:
+    """Others read the channel now: what does not stand there yet is said where its ticket goes."""
+    ts = await posted_before(kit, row, job.channel, job.thread_ts)
+    moves = sayable.moves(job.channel, job.thread_ts)
+    if ts is None:
+        return Done(forget=True, new=moves)
+    return Done(messages=(_entry(kit, job, ts=ts),), new=moves)
+
+
+async def _held_back(kit: Kit, row: Row, job: PostComment) -> Outcome | None:
+    """What becomes of a comment while one before it in its thread waits; None if none does.
+
+    It takes its place behind that one, in the lane of what waits. One that was tried already, and
+    perhaps given up and retried, was before all that is there.
+    """
+    waits_already = row.lane == _waiting_lane(job)
+    if not waits_already and row.last_error is not None:
+        return None
+    if not await _waits(kit, row, job):
+        return None
+    if await posted_before(kit, row, job.channel, job.thread_ts) is not None:
+        return None
+    if waits_already:
+        return Later(seconds=TURN)
+    return Done(forget=True, new=(_waiting(row, job),))
+
+
+async def _waits(kit: Kit, row: Row, job: PostComment) -> bool:
+    """Whether a new home is looked for, or something before it waits.
+
+    What is public waits for no internal note.
+    """
+    lanes = {jobs.waiting_lane(job.channel, job.thread_ts), _waiting_lane(job)} - {row.lane}
+    lanes.add(homes.lane(job.channel, job.thread_ts or ""))
+    if any([await kit.store.outbox.busy(lane) for lane in lanes]):
+        return True
+    return row.lane == _waiting_lane(job) and await _tried(kit, job)
+
+
+async def _tried(kit: Kit, job: PostComment) -> bool:
+    """Whether something of the thread is tried in its channel's lane once more."""
+    return any(
+        row.last_error is not None
+        and row.state != "dead"
+        and row.kind == jobs.POST_COMMENT
+        and row.payload["thread_ts"] == job.thread_ts
+        for row in await kit.store.outbox.in_lane(jobs.channel_lane(job.channel))
+    )
+
+
+async def _unasked(kit: Kit, row: Row, job: PostComment) -> Done | None:
+    """The desk cannot tell who may read it: only what is said in the same thread waits with it.
+
+    None where it stands in that lane already. What a lost answer has left in Slack is in the ledger
+    at once, where a channel is looked through.
+    """
+    ts = await posted_before(kit, row, job.channel, job.thread_ts)
+    if ts is None and row.lane == _waiting_lane(job):
+        return None
+    if ts is None:
+        waiting = replace(_waiting(row, job), due_at=kit.now() + DESK_BACK)
+        return Done(forget=True, new=(waiting,))
+    async with sayable.held(kit, job.channel, job.desk, public=job.comment.public) as holds:
+        if holds:
+            return await _said(kit, job, ts)
+    return await _unsaid(kit, row, job)
+
+
+def _waiting(row: Row, job: PostComment) -> New:
+    """The same row, in the lane of what waits for the desk before it is said in its thread."""
+    return New(key=row.key, lane=_waiting_lane(job), kind=row.kind, payload=row.payload)
+
+
+def _waiting_lane(job: PostComment) -> str:
+    return jobs.waiting_lane(job.channel, job.thread_ts, public=job.comment.public)
+
+
+def _entry(kit: Kit, job: PostComment, *, ts: str) -> Entry:
+    return Entry(
         team=kit.slack.team,
         channel=job.channel,
         ts=ts,
@@ -54,131 +260,8 @@ async def comment(kit: Kit, row: Row) -> Done:
         comment_id=job.comment.id,
         direction="to_slack",
         at=kit.now(),
-    )
-    files = tuple(_file_promise(job, attachment) for attachment in job.comment.attachments)
-    return Done(messages=(entry,), new=files)
-
-
-async def comment_failed(kit: Kit, row: Row, error: Exception) -> Done:
-    """Where a thread cannot be written to any more, its requester hears it in person."""
-    job = jobs.load(PostComment, row.payload)
-    link = job.thread_ts and await kit.store.links.find(kit.slack.team, job.channel, job.thread_ts)
-    if not link or link.opened_by is None or not isinstance(error, SlackRefused):
-        return Done()
-    direct = await kit.slack.direct(link.opened_by)
-    locale = (await kit.slack.member(link.opened_by)).locale
-    return Done(new=(promise(replace(job, channel=direct, thread_ts=None, locale=locale)),))
-
-
-async def file(kit: Kit, row: Row) -> Outcome:
-    """Carry one attachment; after a lost answer Slack is asked whether it shows the file."""
-    job = jobs.load(PostFile, row.payload)
-    file_id, looks = row.progress.get("file"), row.progress.get("looks", 0)
-    if file_id is not None:
-        if await kit.slack.shared_ts(file_id, job.channel):
-            return Done()
-        if looks < LOOKS:
-            await kit.store.outbox.save_progress(row, {**row.progress, "looks": looks + 1})
-            return Later(seconds=2.0)
-    else:
-        file_id, why = await _carry(kit, job)
-        if file_id is None:
-            return Done(new=(_left_out(kit, row, job, why or REFUSED),))
-    await kit.store.outbox.save_progress(row, {**row.progress, "file": file_id, "looks": 0})
-    return await _show(kit, row, job, file_id)
-
-
-async def _show(kit: Kit, row: Row, job: PostFile, file_id: str) -> Outcome:
-    """Share the file; once, an upload that Slack has thrown away meanwhile is made anew."""
-    title = safe_name(job.attachment.name)
-    try:
-        await kit.slack.share({file_id: title}, channel=job.channel, thread_ts=job.thread_ts)
-    except SlackRefused as refused:
-        if refused.code != THROWN_AWAY:
-            raise
-        anew = "anew" in row.progress
-        await kit.store.outbox.save_progress(row, {} if anew else {"anew": True})
-        if anew:
-            raise
-        return Later(seconds=0.0)
-    return Done()
-
-
-async def file_failed(kit: Kit, row: Row, _error: Exception) -> Done:
-    job = jobs.load(PostFile, row.payload)
-    return Done(new=(_left_out(kit, row, job, REFUSED),))
-
-
-async def note(kit: Kit, row: Row) -> Done:
-    job = jobs.load(PostNote, row.payload)
-    words = Message(text=job.text, blocks=job.blocks)
-    await _post(kit, row, job.channel, job.thread_ts, words)
-    return Done()
-
-
-async def _post(kit: Kit, row: Row, channel: str, thread_ts: str | None, words: Message) -> str:
-    """Post once: after a lost answer, look in the channel before posting again."""
-    if row.uncertain:
-        since = row.first_sent_at or row.created_at
-        ts = await kit.slack.find_post(channel, row.key, since=since, thread_ts=thread_ts)
-        if ts is not None:
-            return ts
-    return await kit.slack.post(channel, words, key=row.key, thread_ts=thread_ts)
-
-
-async def _carry(kit: Kit, job: PostFile) -> tuple[str | None, str | None]:
-    """Answer the file's id in Slack, or else the word for why it stays where it is."""
-    if why := _unfit(job.attachment.size):
-        return None, why
-    async with kit.desks[job.desk].download(job.attachment) as body:
-        size = body.size if body.size is not None else job.attachment.size
-        if why := NO_SIZE if size is None else _unfit(size):
-            return None, why
-        named = replace(body, name=safe_name(job.attachment.name), size=size)
-        return await kit.slack.upload(named), None
-
-
-def _unfit(size: int | None) -> str | None:
-    """Answer the word for why a file of so many bytes cannot go; None while nothing speaks so."""
-    if size == 0:
-        return EMPTY
-    return TOO_LARGE if (size or 0) > LARGEST else None
-
-
-def _file_promise(job: PostComment, attachment: Attachment) -> New:
-    carrying = PostFile(
-        desk=job.desk,
-        number=job.number,
-        channel=job.channel,
-        thread_ts=job.thread_ts,
-        locale=job.locale,
-        attachment=attachment,
-    )
-    return New(
-        key=f"file:{job.desk}:{job.comment.id}:{attachment.id}:{job.channel}:{job.thread_ts}",
-        lane=jobs.file_lane(job.channel, job.thread_ts),
-        kind=jobs.POST_FILE,
-        payload=jobs.dump(carrying),
-    )
-
-
-def _left_out(kit: Kit, row: Row, job: PostFile, why: str) -> New:
-    words = attachment_note(
-        kit.words.to(job.locale),
-        name=job.attachment.name,
-        size=job.attachment.size,
-        why=why,
-        number=job.number,
-        link=kit.desks[job.desk].url,
-    )
-    return New(
-        key=f"note:{row.key}",
-        lane=jobs.channel_lane(job.channel),
-        kind=jobs.POST_NOTE,
-        payload=jobs.dump(jobs.note(job.channel, words, thread_ts=job.thread_ts)),
+        internal=not job.comment.public,
     )
 
 
 COMMENT = Delivery(run=comment, failed=comment_failed, posts=True)
-FILE = Delivery(run=file, failed=file_failed)
-NOTE = Delivery(run=note, posts=True)

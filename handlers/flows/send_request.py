@@ -17,7 +17,7 @@ from handlers.views.shape import FormShape
 from handlers.views.state import Place
 from handlers.words import Translate
 from handlers.workspace import View
-from store import Batch
+from store import Batch, ChannelForm
 
 
 async def send(kit: Kit, user: str, place: Place, view: View) -> Sent:
@@ -34,7 +34,8 @@ async def _send(kit: Kit, user: str, place: Place, view: View) -> Sent:
     now = form_drafts.taken(kit, replace(before, errors={}, reason=""), place, view)
     if now.place.desk != place.desk:  # chosen a moment before it was sent
         return await _show(kit, t, user, now)
-    shape = await form_pictures.shape_of(kit, user, now)
+    at = await here(kit, place.channel)
+    shape = await form_pictures.shape_of(kit, user, now, at)
     errors = check_new_request(t, now.form, shape, step=place.step)
     if errors:
         return await _wrong(kit, t, user, now, shape, errors, view)
@@ -44,7 +45,7 @@ async def _send(kit: Kit, user: str, place: Place, view: View) -> Sent:
     errors = check_new_request(t, now.form, shape)
     if errors:
         return await _wrong(kit, t, user, now, shape, errors, view)
-    row = open_ticket.promise(await _opening(kit, t, user, now, shape))
+    row = open_ticket.promise(await _opening(kit, t, user, now, shape, at.form))
     await kit.store.commit(Batch(outbox=(row,), delete_drafts=(place.key,)))
     return Sent(view=sending_modal(t, key=place.key))
 
@@ -77,9 +78,15 @@ async def _show(kit: Kit, t: Translate, user: str, now: Filling) -> Sent:
     return Sent(view=await form_pictures.picture(kit, t, user, now))
 
 
-async def _opening(kit: Kit, t: Translate, user: str, now: Filling, shape: FormShape) -> OpenTicket:
+async def _opening(
+    kit: Kit,
+    t: Translate,
+    user: str,
+    now: Filling,
+    shape: FormShape,
+    preset: ChannelForm | None,
+) -> OpenTicket:
     place, form, desk = now.place, now.form, kit.desks[now.place.desk]
-    preset = (await here(kit, place.channel)).form
     preset = preset if preset is not None and preset.desk == desk.name else None
     fields = settled(form, shape.fields)
     return OpenTicket(

@@ -1,6 +1,6 @@
 """Which channels a ticket is shown in, and how much of it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from handlers.errors import NotKnown
 from handlers.flows import jobs, people
@@ -9,6 +9,13 @@ from handlers.kit import Kit
 from handlers.views.watch import fallen
 from helpdesks.models import Ticket
 from store import Link, New, PersonIdentity, Watch
+
+SUBJECTS: Mapping[str, Callable[[PersonIdentity], str | None]] = {
+    "desk": lambda _who: None,
+    "organization": lambda who: who.organization_id,
+    "mine": lambda who: who.person_id,
+}
+"""Whose requests somebody may show, by scope: the id of an organization or a person."""
 
 
 def matching(ticket: Ticket, watches: Iterable[Watch]) -> list[Watch]:
@@ -46,14 +53,17 @@ def tells_conversation(link: Link, ticket: Ticket, watches: Iterable[Watch]) -> 
 
 
 async def stands(kit: Kit, watch: Watch) -> bool:
-    """Whether a watch may go on: the channel is ours alone, and who set it may still show this."""
+    """Whether a watch may go on: the channel is ours alone, and who set it may still show this.
+
+    That is what it was set for: "mine" of somebody who is another person by now is not theirs.
+    """
     if (await kit.slack.channel(watch.channel)).shared:
         return False
     try:
         who = await people.identify(kit, kit.desks[watch.desk], watch.set_by)
     except NotKnown:
         return False
-    return may_show(who, watch.scope)
+    return may_show(who, watch.scope) and SUBJECTS[watch.scope](who) == watch.subject
 
 
 def may_show(who: PersonIdentity, scope: str) -> bool:

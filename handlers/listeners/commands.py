@@ -1,10 +1,10 @@
-"""`/request …`: what was typed decides; an answer typed in one line is on disk before the ack."""
+"""`/request …`: what was typed decides; a reply or note typed in one line is on disk at once."""
 
 from functools import partial
 from typing import Literal
 
 from handlers.dispatch import Answer
-from handlers.flows import browse, forms, linking, numbered, settings, watch
+from handlers.flows import browse, forms, linking, numbered, people_queue, settings, sync, watch
 from handlers.flows.desks_here import here, named
 from handlers.flows.forms import Asked
 from handlers.flows.wording import translate_for
@@ -23,9 +23,9 @@ from helpdesks.models import Scope
 
 
 async def request(typed: Typed, kit: Kit) -> Answer:
-    """Answer `/request`; a reply typed in one line is kept before Slack hears of it."""
+    """Answer `/request`; a reply or note typed in one line is kept before Slack hears of it."""
     command = line.parse(typed.text, tuple(kit.desks))
-    if isinstance(command, line.Reply) and command.text:
+    if isinstance(command, line.Reply | line.Note) and command.text:
         return Answer(then=await numbered.reply_typed(kit, _asked(typed), command))
     return Answer(then=partial(_then, kit, typed, command))
 
@@ -43,7 +43,7 @@ async def _answer(kit: Kit, typed: Typed, command: line.Command) -> Message | No
         case line.New(title=title):
             await forms.open_new(kit, asked, first_form(title))
             return None
-        case line.Reply():
+        case line.Reply() | line.Note():
             return await numbered.open_reply(kit, asked, command)
         case line.Watch():
             return await watch.ask(kit, asked)
@@ -58,16 +58,24 @@ async def _answer(kit: Kit, typed: Typed, command: line.Command) -> Message | No
 async def _read(kit: Kit, typed: Typed, command: line.Command) -> Message:
     """What only looks at the desks."""
     match command:
-        case line.Search() if command == line.Search():
-            return help_views.empty_search(await translate_for(kit, typed.user))
         case line.List() | line.Search():
-            return await browse.requests(kit, typed.user, list_state(kit, command))
+            return await _list(kit, typed, command)
         case line.Show():
             return await numbered.show(kit, _asked(typed), command)
         case line.Link() | line.Whoami():
             return await linking.whoami(kit, typed.user, fresh=isinstance(command, line.Link))
+        case line.Sync():
+            return await sync.ask(kit, _asked(typed), command)
+        case line.People():
+            return await people_queue.queue(kit, typed.user)
         case _:
             return await _guidance(kit, typed, command)
+
+
+async def _list(kit: Kit, typed: Typed, command: line.List | line.Search) -> Message:
+    if command == line.Search():
+        return help_views.empty_search(await translate_for(kit, typed.user))
+    return await browse.requests(kit, typed.user, list_state(kit, command))
 
 
 def first_form(title: str) -> RequestForm:

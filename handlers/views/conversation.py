@@ -18,13 +18,13 @@ from handlers.views.blocks import (
     rich,
     weight,
 )
-from handlers.views.standing import status_word
 from handlers.views.state import TicketRef
 from handlers.words import Translate
-from handlers.workspace import Message
+from handlers.workspace import Author, Message
 from helpdesks.models import Attachment, Comment
 
 NAME_LIMIT = 100
+AUTHOR_LIMIT = 60  # Slack takes 80 characters with what stands around it
 FILES_SHOWN = 10
 ROOM = 9_000  # of JSON; the rest of a message is for what stands around the words
 SHORTEST = 100  # characters; shorter than that, markup is worth less than words
@@ -32,12 +32,25 @@ AROUND = 200  # JSON of a block around its words, each of which may count twice
 
 
 def comment_message(
-    t: Translate, *, comment: Comment, author: str, number: str, desk: str, ticket_id: str
+    t: Translate,
+    *,
+    comment: Comment,
+    author: str,
+    number: str,
+    desk: str,
+    ticket_id: str,
+    named: bool = False,
 ) -> Message:
-    """A comment with its author and the names of its attachments, which follow by themselves."""
+    """A comment with its author and the names of its attachments, which follow by themselves.
+
+    An internal note says that it is one before anything else. Who is `named` above the message is
+    not named in it again.
+    """
     name = one_line(author, NAME_LIMIT) or t("Help desk")
     shown = comment_words(comment, ROOM)
-    blocks = [rich(literal(name, bold=True)), *shown.blocks]
+    note = [] if comment.public else [context(plain(_note_line(t)))]
+    who = [] if named else [rich(literal(name, bold=True))]
+    blocks = [*note, *who, *shown.blocks]
     if comment.attachments:
         blocks.append(context(plain(attachment_names(t, comment.attachments))))
     if shown.rest:
@@ -45,6 +58,12 @@ def comment_message(
         rest = t("… the rest is in request #{number}").format(number=escape(number))
         blocks += [context(mrkdwn(rest)), actions(button(t("Show"), SHOW, ref))]
     return message(_fallback(t, name, shown, comment), blocks)
+
+
+def comment_author(t: Translate, name: str, *, picture: str = "") -> Author:
+    """In whose name a comment is posted: never ours, and nobody's own in Slack either."""
+    said = t("{name} (help desk)").format(name=one_line(name, AUTHOR_LIMIT))
+    return Author(name=said, picture=picture)
 
 
 def comment_words(comment: Comment, room: int) -> Shown:
@@ -75,28 +94,18 @@ def attachment_names(t: Translate, attachments: Sequence[Attachment]) -> str:
 
 
 def attachment_note(
-    t: Translate, *, name: str, size: int | None, why: str, number: str, link: str
+    t: Translate, *, name: str | None, size: int | None, why: str, number: str, link: str
 ) -> Message:
-    """Say why an attachment is not in the thread; `link` opens the desk that has it."""
-    said = t("{name} is not shown here. {reason}").format(
-        name=escape(_sized(name, size)), reason=left_behind(t, why)
-    )
+    """Say why an attachment is not in the thread; `link` opens the desk that has it.
+
+    With None for its name it is one of an internal note, of which nothing is told.
+    """
+    shown = t("A file of an internal note") if name is None else escape(_sized(name, size))
+    said = t("{name} is not shown here. {reason}").format(name=shown, reason=left_behind(t, why))
     where = t("You find it in request #{number} at the help desk: {link}").format(
         number=escape(number), link=f"<{escape(link)}>"
     )
     return message(f"{said} {where}", [context(mrkdwn(said), mrkdwn(where))])
-
-
-def status_note(t: Translate, *, before: str, after: str, who: str | None) -> Message:
-    """Say that the status changed; `before` and `after` are a `Status` or the desk's own word."""
-    words = {"before": escape(status_word(t, before)), "after": escape(status_word(t, after))}
-    if who:
-        said = t("{who} changed the status from {before} to {after}.")
-        words["who"] = escape(one_line(who, NAME_LIMIT))
-    else:
-        said = t("The status changed from {before} to {after}.")
-    line = said.format(**words)
-    return message(line, [context(mrkdwn(line))])
 
 
 def _sized(name: str, size: int | None) -> str:
@@ -104,8 +113,14 @@ def _sized(name: str, size: int | None) -> str:
     return shown if size is None else f"{shown} ({human_size(size)})"
 
 
+def _note_line(t: Translate) -> str:
+    return "🔒 " + t("Internal note, for agents only")
+
+
 def _fallback(t: Translate, name: str, shown: Shown, comment: Comment) -> str:
     lines = [t("{author}: {words}").format(author=escape(name), words=shown.text)]
+    if not comment.public:
+        lines.insert(0, _note_line(t))
     if comment.attachments:
         lines.append(escape(attachment_names(t, comment.attachments)))
     return "\n".join(lines)

@@ -121,18 +121,24 @@ def _finding(t: Translate, desk: str) -> list[tuple[str, str]]:
 
 
 def _answering(t: Translate) -> list[tuple[str, str]]:
-    thanks = t("It works again, thank you")
+    thanks, look = t("It works again, thank you"), t("Looks like a worn cable")
     return [
         (
             f"reply 118 {thanks}",
             t("Answers a request; without a text the form opens, with files"),
         ),
+        (f"note 118 {look}", t("Adds an internal note, which only agents read; for agents")),
+        ("sync 118", t("Compares a request with its threads, and mends what differs")),
     ]
 
 
 def _watching(t: Translate) -> list[tuple[str, str]]:
+    agents = t(
+        "A private channel for agents shows internal notes too; what is written in its threads "
+        "becomes one"
+    )
     return [
-        ("watch", t("Shows new and changed requests in this channel")),
+        ("watch", f"{t('Shows new and changed requests in this channel')}\n{agents}"),
         ("unwatch", t("Stops that")),
         ("settings", t("Sets where this channel's requests go; for agents")),
     ]
@@ -141,7 +147,8 @@ def _watching(t: Translate) -> list[tuple[str, str]]:
 def _about(t: Translate) -> list[tuple[str, str]]:
     return [
         ("whoami", t("Says who you are at the help desk")),
-        ("link", t("Looks you up at the help desk once more")),
+        ("link", t("Looks you up at the help desk once more; asks to be confirmed there")),
+        ("people", t("Shows who asks to be confirmed; for administrators")),
     ]
 
 

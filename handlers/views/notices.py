@@ -22,7 +22,13 @@ from handlers.views.blocks import (
     section,
     when,
 )
-from handlers.views.progress import LeftOut, left_out_blocks, left_out_line
+from handlers.views.progress import (
+    LeftOut,
+    is_there,
+    left_out_blocks,
+    left_out_line,
+    on_its_way,
+)
 from handlers.views.state import DeliveryRef, DraftRef
 from handlers.views.which_desk import named, numbered
 from handlers.words import Translate
@@ -76,7 +82,7 @@ def draft_kept(t: Translate, *, title: str, draft: DraftRef) -> Message:
             rich(literal(shown, bold=True)),
             actions(
                 button(t("Continue"), CONTINUE_DRAFT, ref, style="primary"),
-                button(t("Discard"), DROP_DRAFT, ref, confirm=_discarding(t)),
+                button(t("Discard"), DROP_DRAFT, ref, confirm=discarding(t)),
             ),
         ],
     )
@@ -90,7 +96,7 @@ def draft_gone(t: Translate) -> Message:
 def delivery_failed(
     t: Translate,
     *,
-    what: Literal["request", "reply"],
+    what: Literal["request", "reply", "note"],
     number: str | None,
     reason: str,
     words: str,
@@ -106,10 +112,11 @@ def delivery_failed(
         to_one = t("Your request to “{desk}” was not delivered.").format(desk=named(desk))
         said = to_one if desk else t("Your request was not delivered.")
     else:
-        said = t("Your reply to #{number} was not delivered.")
-        said = said.format(number=numbered(number, desk))
+        reply = t("Your reply to #{number} was not delivered.")
+        note = t("Your internal note on #{number} was not delivered.")
+        said = (note if what == "note" else reply).format(number=numbered(number, desk))
     return message(
-        f"{said} {reason} {_written(t, words)}",
+        f"{said} {reason} {written(t, words)}",
         [
             section(mrkdwn(f"{bold(said)}\n{reason}")),
             context(mrkdwn(t("This is what you wrote:"))),
@@ -127,13 +134,21 @@ def _trying_again(t: Translate, delivery: DeliveryRef) -> Block:
     )
 
 
-def delivery_late(t: Translate, *, number: str | None = None, desk: str = "") -> Message:
-    """The desk does not answer; what was written waits. `number`: it is a reply to that request."""
+def delivery_late(
+    t: Translate, *, number: str | None = None, desk: str = "", public: bool = True
+) -> Message:
+    """The desk does not answer; what was written waits. `number`: it is a reply to that request.
+
+    One that is not `public` is an internal note, here and below.
+    """
     if number is None:
         said = t("The help desk is not answering right now, but your request is safe.")
     else:
-        said = t("The help desk is not answering right now, but your reply to #{number} is safe.")
-        said = said.format(number=numbered(number, desk))
+        reply = t("The help desk is not answering right now, but your reply to #{number} is safe.")
+        note = t(
+            "The help desk is not answering right now, but your internal note on #{number} is safe."
+        )
+        said = (reply if public else note).format(number=numbered(number, desk))
     more = t("It is delivered by itself as soon as the help desk is back.")
     return told(f"{said} {more}")
 
@@ -145,10 +160,12 @@ def delivery_retried(t: Translate) -> Message:
 def given_up(t: Translate, *, words: str) -> Message:
     """Nobody tries any more; what was written stays to copy."""
     said = t("It will not be tried again.")
-    written = context(mrkdwn(t("This is what you wrote:")))
+    if not words:
+        return told(said)
+    shown = context(mrkdwn(t("This is what you wrote:")))
     return message(
-        f"{said} {_written(t, words)}",
-        [section(mrkdwn(said)), written, *quotes(words, WORDS_LIMIT)],
+        f"{said} {written(t, words)}",
+        [section(mrkdwn(said)), shown, *quotes(words, WORDS_LIMIT)],
     )
 
 
@@ -165,15 +182,19 @@ def no_request_here(t: Translate) -> Message:
     return told(said.format(command=f"`{COMMAND} reply 118 …`"))
 
 
-def reply_sending(t: Translate, *, number: str, desk: str = "") -> Message:
-    said = t("Your reply to #{number} is on its way.")
-    return told(said.format(number=numbered(number, desk)))
+def reply_sending(t: Translate, *, number: str, desk: str = "", public: bool = True) -> Message:
+    return told(on_its_way(t, public=public).format(number=numbered(number, desk)))
 
 
 def reply_sent(
-    t: Translate, *, number: str, desk: str = "", left_out: Sequence[LeftOut] = ()
+    t: Translate,
+    *,
+    number: str,
+    desk: str = "",
+    left_out: Sequence[LeftOut] = (),
+    public: bool = True,
 ) -> Message:
-    said = t("Your reply is in request #{number}.").format(number=numbered(number, desk))
+    said = is_there(t, public=public).format(number=numbered(number, desk))
     lines = [said]
     if left_out:
         lines += [t("These files were left out:"), *map(left_out_line, left_out)]
@@ -189,13 +210,13 @@ def closed_request(
     )
     more = t("You can open a new request that refers to it and has what you wrote.")
     return message(
-        f"{said} {more} {_written(t, words)}",
+        f"{said} {more} {written(t, words)}",
         [
             section(mrkdwn(f"{bold(said)}\n{more}")),
             *quotes(words, WORDS_LIMIT),
             actions(
                 button(t("New request"), CONTINUE_DRAFT, draft.to_text(), style="primary"),
-                button(t("Discard"), DROP_DRAFT, draft.to_text(), confirm=_discarding(t)),
+                button(t("Discard"), DROP_DRAFT, draft.to_text(), confirm=discarding(t)),
             ),
         ],
     )
@@ -207,12 +228,13 @@ def not_in_channel_hint(t: Translate) -> Message:
     return message(f"{said} {more}", [section(mrkdwn(said)), context(mrkdwn(more))])
 
 
-def _written(t: Translate, words: str) -> str:
+def written(t: Translate, words: str) -> str:
+    """What somebody wrote, for the text of a message."""
     said = t("You wrote: {words}").format(words=escape(words))
     return clip(said, FALLBACK_LIMIT // 2)
 
 
-def _discarding(t: Translate) -> Element:
+def discarding(t: Translate) -> Element:
     return confirmation(
         title=t("Discard what you wrote?"),
         text=t("It cannot be brought back."),

@@ -57,7 +57,7 @@ class Place(State):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyPlace(State):
-    """Where a reply was begun, and to which ticket."""
+    """Where a reply was begun, and to which ticket; `note`: it is an internal note."""
 
     team: str
     channel: str
@@ -65,6 +65,7 @@ class ReplyPlace(State):
     desk: str
     number: str
     locale: str
+    note: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +129,13 @@ class DeliveryRef(State):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRef(State):
+    """A row of the outbox that waits a moment, by its key alone."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DraftRef(State):
     """Something typed and kept, by the key of its form."""
 
@@ -136,11 +144,40 @@ class DraftRef(State):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyChoice(State):
-    """A desk that may be the one a reply is meant for, and the draft of its words ("": none)."""
+    """A desk that may be the one a reply is meant for, and the draft of its words ("": none).
+
+    `note`: it is an internal note.
+    """
 
     desk: str
     number: str
     draft: str = ""
+    note: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRef(State):
+    """Somebody in Slack who asked to be known at a desk, or is."""
+
+    user: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeoplePage(State):
+    """Where a page of such people begins."""
+
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmPlace(State):
+    """The form that says who somebody is at a desk; `key` as in `Place`."""
+
+    key: str
+    user: str
+    desk: str
+    locale: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,8 +197,12 @@ _READERS: dict[Any, TypeAdapter[Any]] = {
         TicketRef,
         ListState,
         DeliveryRef,
+        HeldRef,
         DraftRef,
         ReplyChoice,
+        PersonRef,
+        PeoplePage,
+        ConfirmPlace,
         KeptFile,
     )
 }

@@ -24,22 +24,36 @@ from handlers.words import Translate
 from handlers.workspace import Block, Message, View
 
 Scope = Literal["desk", "organization", "mine"]
-Detail = Literal["titles", "conversation"]
+Detail = Literal["numbers", "titles", "conversation"]
+Audience = Literal["requesters", "agents"]
 
 SCOPES: dict[str, Scope] = {"desk": "desk", "organization": "organization", "mine": "mine"}
-DETAILS: dict[str, Detail] = {"titles": "titles", "conversation": "conversation"}
+DETAILS: dict[str, Detail] = {
+    "numbers": "numbers",
+    "titles": "titles",
+    "conversation": "conversation",
+}
 
-SCOPE, SHOWN_STATUSES, DETAIL = "scope", "statuses", "detail"
+AUDIENCES: dict[str, Audience] = {"requesters": "requesters", "agents": "agents"}
+HOURLY_CHOICES = (20, 60, 200)  # posts an hour
+
+SCOPE, SHOWN_STATUSES, DETAIL, AUDIENCE = "scope", "statuses", "detail", "audience"
+HOURLY = "hourly"
 NAME_LIMIT = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WatchForm:
-    """Whose requests, in which statuses (none: in all), and how much of them."""
+    """Whose requests, in which statuses (none: in all), how much of them, for whom, how often.
+
+    `hourly` is how many posts an hour there are at most.
+    """
 
     scope: Scope = "mine"
     statuses: tuple[str, ...] = ()
     detail: Detail = "titles"
+    audience: Audience = "requesters"
+    hourly: int = 60
 
 
 def watch_modal(
@@ -50,10 +64,12 @@ def watch_modal(
     organization: str | None,
     current: WatchForm | None = None,
     desk: str = "",
+    private: bool = False,
 ) -> View:
     """The form; only agents choose whose requests, and an organization only if they have one.
 
-    `desk` is named where there are several, here and below.
+    In a `private` channel agents choose who it is for. `desk` is named where there are several,
+    here and below.
     """
     form = current or WatchForm()
     about = t("Requests of the help desk “{desk}”.").format(desk=desk) if desk else ""
@@ -67,7 +83,9 @@ def watch_modal(
             section(plain(f"{about} {intro}".strip())),
             _scope_input(t, form, agent=agent, organization=organization),
             _statuses_input(t, form),
+            *([_audience_input(t, form)] if agent and private else []),
             _detail_input(t, form),
+            _hourly_input(t, form),
         ],
         metadata=place.to_text(),
         external_id=place.key,
@@ -81,6 +99,8 @@ def read_watch(view: View) -> WatchForm:
         scope=SCOPES.get(str(given.get(SCOPE)), "mine"),
         statuses=tuple(status for status in chosen if status in STATUSES),
         detail=DETAILS.get(str(given.get(DETAIL)), "titles"),
+        audience=AUDIENCES.get(str(given.get(AUDIENCE)), "requesters"),
+        hourly=_hourly(given.get(HOURLY)),
     )
 
 
@@ -93,19 +113,16 @@ def watch_set(
     if desk:
         named = t("{user} set this channel to show requests of the help desk “{desk}”.")
         said = named.format(user=who, desk=escape(desk))
-    lines = [
-        said,
-        _what(t, form, who, organization),
-        t("Change it with {change}, stop it with {stop}").format(
-            change=f"`{COMMAND} watch`", stop=f"`{COMMAND} unwatch`"
-        ),
-    ]
+    lines = [said, _what(t, form, who, organization), _often(t, form), *_for_agents(t, form)]
+    how = t("Change it with {change}, stop it with {stop}").format(
+        change=f"`{COMMAND} watch`", stop=f"`{COMMAND} unwatch`"
+    )
     return message(
-        "\n".join(lines),
+        "\n".join([*lines, how]),
         [
-            section(mrkdwn("\n".join(lines[:2]))),
+            section(mrkdwn("\n".join(lines))),
             actions(button(t("Change"), OPEN_WATCH, desk), button(t("Stop"), UNWATCH, desk)),
-            context(mrkdwn(lines[2])),
+            context(mrkdwn(how)),
         ],
     )
 
@@ -171,16 +188,44 @@ def _statuses_input(t: Translate, form: WatchForm) -> Block:
 
 def _detail_input(t: Translate, form: WatchForm) -> Block:
     options = [
+        option(t("Number and status only"), "numbers"),
         option(t("The request's card only"), "titles"),
-        option(t("The card, and the public conversation in its thread"), "conversation"),
+        option(t("The card, and the conversation in its thread"), "conversation"),
     ]
-    element = {
+    return field_input(DETAIL, t("How much of each"), _radio(DETAIL, options, form.detail))
+
+
+def _audience_input(t: Translate, form: WatchForm) -> Block:
+    options = [
+        option(t("Everybody in this channel"), "requesters"),
+        option(t("Agents only: with internal notes"), "agents"),
+    ]
+    hint = t(
+        "For agents only if everybody in this channel is one. "
+        "Plain words in its threads are internal notes then."
+    )
+    radio = _radio(AUDIENCE, options, form.audience)
+    return field_input(AUDIENCE, t("Who reads here"), radio, hint=hint)
+
+
+def _hourly_input(t: Translate, form: WatchForm) -> Block:
+    options = [option(t("{n} messages").format(n=number), str(number)) for number in HOURLY_CHOICES]
+    hint = t("What is more is gathered in one message. Conversations are never held back.")
+    menu = select(HOURLY, options, chosen=str(_hourly(form.hourly)))
+    return field_input(HOURLY, t("At most, in an hour"), menu, hint=hint)
+
+
+def _hourly(given: object) -> int:
+    return next((number for number in HOURLY_CHOICES if str(number) == str(given)), 60)
+
+
+def _radio(name: str, options: list[Element], chosen: str) -> Element:
+    return {
         "type": "radio_buttons",
-        "action_id": DETAIL,
+        "action_id": name,
         "options": options,
-        "initial_option": next(o for o in options if o["value"] == form.detail),
+        "initial_option": next(o for o in options if o["value"] == chosen),
     }
-    return field_input(DETAIL, t("How much of each"), element)
 
 
 def _what(t: Translate, form: WatchForm, who: str, organization: str | None) -> str:
@@ -195,14 +240,33 @@ def _what(t: Translate, form: WatchForm, who: str, organization: str | None) -> 
         ),
         "desk": t("All requests of the help desk"),
     }[form.scope]
-    much = (
-        t("with the public conversation in their threads")
-        if form.detail == "conversation"
-        else t("as cards only")
-    )
+    talk = t("with the public conversation in their threads")
+    if form.audience == "agents":
+        talk = t("with the conversation and internal notes in their threads")
+    much = {
+        "numbers": t("with number and status only"),
+        "titles": t("as cards only"),
+        "conversation": talk,
+    }[form.detail]
     return t("It shows: {whose}, {statuses}, {much}.").format(
         whose=whose, statuses=_statuses(t, form.statuses), much=much
     )
+
+
+def _often(t: Translate, form: WatchForm) -> str:
+    said = t("At most {n} messages an hour; what is more is gathered in one.")
+    return said.format(n=form.hourly)
+
+
+def _for_agents(t: Translate, form: WatchForm) -> list[str]:
+    """What is different in a channel for agents, in a line of its own."""
+    if form.audience != "agents":
+        return []
+    return [
+        t("It is for agents only. Plain words in these threads are internal notes.")
+        + " "
+        + t("To answer the requester, press “Public reply” on the card.")
+    ]
 
 
 def _statuses(t: Translate, statuses: Sequence[str]) -> str:

@@ -35,17 +35,23 @@ def which_request(
 
 
 def which_reply(
-    t: Translate, *, number: str, holders: Sequence[Holder], silent: Sequence[str], draft: str
+    t: Translate,
+    *,
+    number: str,
+    holders: Sequence[Holder],
+    silent: Sequence[str],
+    draft: str,
+    note: bool = False,
 ) -> Message:
     """It is not clear to which request a reply belongs; the buttons open it, filled in.
 
     `draft` is the key of the words that were typed, "" for none. A desk that did not answer may
-    have it as well: the reply is kept until that desk is back.
+    have it as well: the reply is kept until that desk is back. `note`: it is an internal note.
     """
     said = [(holder, holder.title) for holder in holders]
     said += [(Holder(desk=desk, ticket_id="", title=""), "") for desk in silent]
     rows = [
-        _row(t, number, holder, _reply(t, number, holder.desk, draft))
+        _row(t, number, holder, _reply(t, number, holder.desk, draft, note=note))
         for holder, _ in said[:MOST_HOLDERS]
     ]
     kept = t("What you wrote is kept.") if draft else ""
@@ -118,9 +124,10 @@ def _show(t: Translate, number: str, holder: Holder) -> Element:
     return button(t("Show"), f"{SHOW}:{holder.desk}", ref.to_text())
 
 
-def _reply(t: Translate, number: str, desk: str, draft: str) -> Element:
-    ref = ReplyChoice(desk=desk, number=number, draft=draft)
-    return button(t("Reply"), f"{REPLY_AT}:{desk}", ref.to_text())
+def _reply(t: Translate, number: str, desk: str, draft: str, *, note: bool) -> Element:
+    ref = ReplyChoice(desk=desk, number=number, draft=draft, note=note)
+    said = t("Internal note") if note else t("Reply")
+    return button(said, f"{REPLY_AT}:{desk}", ref.to_text())
 
 
 def _names(t: Translate, desks: Sequence[str]) -> str:

@@ -169,6 +169,36 @@ def message(text: str, *, user: str, channel: str = HELP, ts: str, **more: Any) 
     }
 
 
+def changed(before: Json, now: Json, *, ts: str, channel: str = HELP) -> Json:
+    """The event of a message that is another one now."""
+    return {
+        "type": "message",
+        "subtype": "message_changed",
+        "hidden": True,
+        "channel": channel,
+        "channel_type": "channel",
+        "message": now,
+        "previous_message": before,
+        "ts": ts,
+        "event_ts": ts,
+    }
+
+
+def deleted(before: Json, *, ts: str, channel: str = HELP) -> Json:
+    """The event of a message that is gone."""
+    return {
+        "type": "message",
+        "subtype": "message_deleted",
+        "hidden": True,
+        "channel": channel,
+        "channel_type": "channel",
+        "deleted_ts": before["ts"],
+        "previous_message": before,
+        "ts": ts,
+        "event_ts": ts,
+    }
+
+
 def file(file_id: str, size: int, **more: Any) -> Json:
     return {
         "id": file_id,

@@ -107,6 +107,22 @@ class FrontDoor:
         message = bodies.message(text, user=user, **given)
         return await self.send(bodies.event(message, event_id or f"Ev{n}"))
 
+    async def edit(
+        self, raw: Json, text: str, *, event_id: str | None = None, **more: Any
+    ) -> BoltResponse:
+        """Change a message of `slack.writes`; what was heard of it before does not matter."""
+        before = dict(raw)
+        raw |= {"text": text, "edited": {"user": raw["user"], "ts": self.slack.ts()}, **more}
+        self.slack.rewrite(raw)
+        changed = bodies.changed(before, dict(raw), ts=self.slack.ts())
+        return await self.send(bodies.event(changed, event_id or f"Ev{next(self._count)}"))
+
+    async def delete(self, raw: Json, *, event_id: str | None = None) -> BoltResponse:
+        """Delete a message of `slack.writes`."""
+        self.slack.rewrite(raw, gone=True)
+        deleted = bodies.deleted(raw, ts=self.slack.ts())
+        return await self.send(bodies.event(deleted, event_id or f"Ev{next(self._count)}"))
+
     async def deliver(self) -> None:
         """Carry out what is due in the outbox, and what follows from it, without waiting."""
         await deliver(self.kit)

@@ -68,6 +68,7 @@ CHANNELS = (
     Channel(id=AGENTS, name="desk-agents", member=True, private=True),
     Channel(id=FINANCE, name="finance"),
 )
+PRESENT = {HELP: (ANA, BO, LIN, MARTA, BOT), AGENTS: (MARTA, BOT)}
 PEOPLE = (
     Person(id="1", name="Deskhand", email="desk@acme.example", role=Role.ADMIN),
     Person(id="7", name="Ana Example", email="ana@acme.example", organization_id="42"),
@@ -135,16 +136,29 @@ def all_text(message: Message) -> str:
     return message.text + json.dumps(message.blocks, ensure_ascii=False)
 
 
+class Members(dict[str, Member]):
+    """Everybody in the workspace, by id; called as Slack is, it answers who is in a channel."""
+
+    def __init__(self, slack: "FakeWorkspace", known: Mapping[str, Member]) -> None:
+        super().__init__(known)
+        self._slack = slack
+
+    async def __call__(self, channel: str) -> tuple[str, ...]:
+        with self._slack.trouble.met("members"):
+            return tuple(self._slack.present.get(channel, ()))
+
+
 class FakeWorkspace:
     """Slack in memory; `sent` holds everything it was ever given, whatever became of it."""
 
-    team, bot_user = TEAM, BOT
+    team, bot_user, in_names = TEAM, BOT, True
 
     def __init__(self, now: Now) -> None:
         self._now, self._count = now, count(1)
         self.trouble = Trouble()
-        self.members = {member.id: member for member in MEMBERS}
+        self.members = Members(self, {member.id: member for member in MEMBERS})
         self.channels = {channel.id: channel for channel in CHANNELS}
+        self.present = {channel: list(users) for channel, users in PRESENT.items()}
         self.posts: list[Post] = []
         self.written: list[dict[str, Any]] = []
         self.whispers: list[Post] = []
@@ -199,6 +213,14 @@ class FakeWorkspace:
         self.written.append({"channel": channel, **raw})
         return raw
 
+    def rewrite(self, raw: dict[str, Any], *, gone: bool = False) -> None:
+        """Let a message that somebody wrote say what `raw` says now, or be gone."""
+        same = [m for m in self.written if m["ts"] == raw["ts"]]
+        for message in same:
+            message.update(raw)
+            if gone:
+                self.written.remove(message)
+
     async def replies(
         self, channel: str, thread_ts: str, *, since: datetime
     ) -> AsyncIterator[dict[str, Any]]:
@@ -228,6 +250,14 @@ class FakeWorkspace:
                     self.posts[at] = replace(post, message=message)
                     return
             raise SlackRefused("message_not_found")
+
+    async def delete(self, channel: str, ts: str) -> None:
+        with self.trouble.met("delete"):
+            self.posts = [p for p in self.posts if (p.channel, p.ts) != (channel, ts)]
+
+    async def delete_file(self, file_id: str) -> None:
+        with self.trouble.met("delete_file"):
+            self.shown = [shown for shown in self.shown if shown.file != file_id]
 
     async def ephemeral(
         self, channel: str, user: str, message: Message, *, thread_ts: str | None = None
@@ -295,7 +325,12 @@ class FakeWorkspace:
                 raise SlackRefused("user_not_found")
             return self.members[user]
 
-    async def channel(self, channel: str) -> Channel:
+    async def channel(
+        self,
+        channel: str,
+        *,
+        fresh: bool = False,  # noqa: ARG002 - nothing is remembered here
+    ) -> Channel:
         with self.trouble.met("channel"):
             return self.channels.get(channel, Channel(id=channel))
 
@@ -422,6 +457,7 @@ class FakeDesk:
         self.tags: dict[str, tuple[str, ...]] = {}
         self.types: dict[str, str] = {}
         self.all_tickets: dict[str, Ticket] = {}
+        self.merges: dict[str, str] = {}
         self.conversations: dict[str, list[Comment]] = {}
         self.held: dict[str, Held] = {}
 
@@ -468,7 +504,12 @@ class FakeDesk:
     async def person(self, person_id: str) -> Person:
         return self.persons[person_id]
 
-    async def people(self, person_ids: Collection[str]) -> dict[str, Person]:
+    async def people(
+        self,
+        person_ids: Collection[str],
+        *,
+        fresh: bool = False,  # noqa: ARG002 - nothing is remembered here
+    ) -> dict[str, Person]:
         with self.trouble.met("people"):
             return {i: self.persons[i] for i in person_ids if i in self.persons}
 
@@ -530,6 +571,9 @@ class FakeDesk:
         for ticket in self._wanted(wanted, self._who(as_)):
             yield ticket
 
+    async def merged_into(self, ticket_id: str) -> str | None:
+        return self.merges.get(ticket_id)
+
     async def ticket(self, ticket_id: str, *, as_: Identity | None = None) -> Ticket:
         with self.trouble.met("ticket"):
             return self._seen(ticket_id, as_)
@@ -588,7 +632,8 @@ class FakeDesk:
         with self.trouble.met("find_added"):
             person = self._who(as_)
             for comment in self.conversations[ticket_id]:
-                same = (comment.author.id, comment.text) == (person.id, reply.body.text)
+                said = (comment.author.id, comment.text, comment.public)
+                same = said == (person.id, reply.body.text, reply.public)
                 late = comment.created_at >= since.replace(microsecond=0)
                 if same and late and comment.id not in known:
                     return comment

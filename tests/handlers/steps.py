@@ -2,14 +2,17 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bot.attempt import Attempts
+from handlers.flows.deliveries import DELIVERIES
 from handlers.flows.follow import follow
 from handlers.kit import Kit
 from handlers.views.state import DeliveryRef, TicketRef
 from handlers.workspace import Message
-from helpdesks.models import Ticket
+from helpdesks.models import Comment, Ticket
 from store import Batch, Row, Watch
 from tests.handlers.front_door import FrontDoor
 from tests.handlers.stand_ins import AGENTS, ANA, HELP, MARTA, TEAM, FakeDesk, Post
@@ -81,8 +84,8 @@ async def watch(kit: Kit, channel: str = AGENTS, scope: str = "desk", **changes:
         subject=changes.pop("subject", None),
         statuses=changes.pop("statuses", ()),
         detail=changes.pop("detail", "titles"),
-        audience="requesters",
-        set_by=MARTA,
+        audience=changes.pop("audience", "requesters"),
+        set_by=changes.pop("set_by", MARTA),
         created_at=kit.now(),
     )
     await kit.store.commit(Batch(watches=(rule,)))
@@ -102,6 +105,13 @@ async def later(door: FrontDoor, seconds: float) -> None:
     await door.deliver()
 
 
+async def deliver_in(kit: Kit, lanes: str) -> None:
+    """Carry out what is due in the lanes that begin so, and nothing else."""
+    rows = await kit.store.outbox.claim(kit.now(), limit=20, lease_seconds=60, lanes=lanes)
+    for row in rows:
+        await Attempts(kit, DELIVERIES).make(row)
+
+
 async def waiting(kit: Kit) -> list[str]:
     """The kinds of what is still to be carried out, oldest first."""
     return [row.kind for row in await kit.store.outbox.beginning("") if row.state == "waiting"]
@@ -110,3 +120,12 @@ async def waiting(kit: Kit) -> list[str]:
 def thread(door: FrontDoor, card: Post) -> list[str]:
     """What we said in a card's thread."""
     return door.slack.said_in(card.channel, card.ts)
+
+
+def hide(desk: FakeDesk, comment: Comment, *, public: bool = False) -> None:
+    """Let an agent make a comment internal at the desk, or public again."""
+    for ticket_id, said in desk.conversations.items():
+        for at, one in enumerate(said):
+            if one.id == comment.id:
+                said[at] = replace(one, public=public)
+                desk.sets(desk.all_tickets[ticket_id])

@@ -15,7 +15,7 @@ from tests.handlers.front_door import FrontDoor
 from tests.handlers.stand_ins import ANA, BOT, HELP, TEAM
 from tests.handlers.steps import asked, on_disk
 
-VIEWS = (ids.NEW_REQUEST, ids.REPLY, ids.WATCH, ids.EDIT, ids.SETTINGS, ids.LINK)
+VIEWS = (ids.NEW_REQUEST, ids.REPLY, ids.WATCH, ids.EDIT, ids.SETTINGS, ids.LINK, ids.CONFIRM)
 NO_ACTIONS = {*VIEWS, ids.PROGRESS, ids.OPEN_LINK, ids.COMMAND, ids.METADATA}
 ACTIONS = sorted({v for n, v in vars(ids).items() if n.isupper()} - NO_ACTIONS)
 

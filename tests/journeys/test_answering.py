@@ -122,7 +122,7 @@ async def test_a_change_of_status_is_on_the_card_and_in_the_thread(world):
     card = await ask_and_see(ana, "Laptop fan")
     await world.kf5.agent("marta").set(number_of(card), status="solved", assignee="marta")
 
-    shown = await card.shows("Solved", timeout=10)
+    shown = await card.shows("Solved", timeout=20)
     assert "Marta Klein" in shown.all_text
     await ana.sees("The status changed from New to Solved.", channel="it-help", timeout=10)
 

@@ -19,7 +19,7 @@ async def test_a_watching_channel_is_shown_new_and_changed_requests(world):
     ticket = await desk.create("By phone", "He called.", requester="ana@acme.example")
     card = await marta.sees("By phone", channel="desk-agents", timeout=10)
     await desk.set(ticket.id, status="solved")
-    await card.shows("Solved", timeout=10)
+    await card.shows("Solved", timeout=20)
     await desk.reply(ticket.id, "not for the channel, it shows titles only")
     other = await desk.create("By mail", "She wrote.", requester="ana@acme.example")
     await marta.sees("By mail", channel="desk-agents", timeout=10)

@@ -81,6 +81,26 @@ async def test_an_agent_sets_desk_and_presets_for_a_channel(door, slack, kit, fo
     assert "Group: 设施与行政 · Type: problem · Priority: High" in said
 
 
+async def test_a_channel_can_keep_edits_and_deletions_to_itself(door, slack, kit, form):
+    await door.submit(form, user=MARTA, desk="factory", edits="kept")
+    kept = await kit.store.channel_forms.get(TEAM, HELP)
+    await door.deliver()
+    await door.command("settings", user=MARTA)
+    [block] = [b for b in slack.form["blocks"] if b.get("block_id") == "edits"]
+
+    assert kept.edits == "kept"
+    assert "Edited or deleted messages: stay in Slack" in slack.said_in(HELP)[0]
+    assert block["element"]["initial_option"]["value"] == "kept"
+
+
+async def test_unless_it_is_set_otherwise_the_desk_is_told_of_edits(door, slack, kit, form):
+    await door.submit(form, user=MARTA, desk="factory")
+    await door.deliver()
+
+    assert (await kit.store.channel_forms.get(TEAM, HELP)).edits == "told"
+    assert "Edited" not in slack.said_in(HELP)[0]
+
+
 async def test_all_optional_fields_are_asked_unless_some_are_taken_away(door, kit, form):
     await door.submit(form, user=MARTA, desk="factory")
     every = await kit.store.channel_forms.get(TEAM, HELP)
@@ -113,8 +133,14 @@ async def test_only_what_a_desk_can_be_told_is_asked(door, slack, form):
         "Priority chosen beforehand",
         "Tags",
         "Optional fields that are asked here",
+        "When a message is edited or deleted",
     ]
-    assert labels(slack.form) == ["Help desk", "Group", "Priority chosen beforehand"]
+    assert labels(slack.form) == [
+        "Help desk",
+        "Group",
+        "Priority chosen beforehand",
+        "When a message is edited or deleted",
+    ]
 
 
 async def test_hidden_and_required_fields_are_no_choice(form):

@@ -8,6 +8,7 @@ from handlers.flows import edits, form_fields
 from handlers.workspace import SlackRefused
 from helpdesks.errors import (
     Forbidden,
+    NotFound,
     RateLimited,
     Refused,
     Unclear,
@@ -19,7 +20,7 @@ from helpdesks.models import Priority, Role, Status
 from tests.handlers.at_form import AtForm
 from tests.handlers.form_examples import KIND, NOTE, PLACE, SERIAL, large, options, text
 from tests.handlers.stand_ins import ANA, BO, LIN, MARTA
-from tests.handlers.steps import asked, later, on_disk, ref, ticket_of, values, waiting
+from tests.handlers.steps import asked, later, look, on_disk, ref, ticket_of, values, waiting
 from tests.handlers.views import filling
 
 HELD = (FieldValue(key="note", value="Old", labels=("Old",)),)
@@ -361,7 +362,7 @@ async def test_a_change_reaches_the_card_and_the_thread_at_once(door, desk, slac
     ticket = ticket_of(desk)
     await door.press("show", ref(ticket), user=MARTA)
     form = await editing(door, ticket)
-    door.clock.forward(seconds=5)
+    door.clock.forward(seconds=10)
     await form.send(status="pending")
     await door.deliver()
 
@@ -379,3 +380,28 @@ async def test_a_group_that_nobody_can_name_is_not_told(door, desk, ticket, slac
 
     assert "urgent" in str(slack.form)
     assert "4711" not in str(slack.form)
+
+
+async def test_a_ticket_that_the_desk_hides_from_somebody_does_not_open(
+    door, desk, kit, ticket, slack, monkeypatch
+):
+    await look(door)
+    monkeypatch.setattr(desk, "_seen", hidden)
+    await door.press("open_edit", ref(ticket), user=MARTA)
+
+    assert slack.views == {}
+
+
+def hidden(*_given):
+    raise NotFound
+
+
+async def test_while_the_desk_is_silent_the_form_shows_what_was_told_last(
+    door, desk, ticket, slack, monkeypatch
+):
+    monkeypatch.setattr(edits, "READING", 0.05)
+    await look(door)
+    desk.trouble.fail("ticket", Unreachable())
+    form = await editing(door, ticket)
+
+    assert "Old" in str(form.view)

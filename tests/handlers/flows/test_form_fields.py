@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from handlers.flows import field_cache, form_fields
+from handlers.flows.desks_here import here
 from helpdesks.errors import NotFound, RateLimited, Unreachable
 from helpdesks.fields import Access, FieldKind
 from store import Batch, Cursor, Form
@@ -161,7 +162,7 @@ async def test_a_form_says_when_it_was_read_long_ago_from_a_desk_that_is_down(
     stale = []
     for step in (timedelta(0), timedelta(minutes=50), timedelta(minutes=20)):
         clock.now += step
-        shape = await form_fields.new_request_shape(kit, desk, ANA, HELP)
+        shape = await form_fields.new_request_shape(kit, desk, ANA, await here(kit, HELP))
         stale.append(shape.stale)
         await down(kit)
 
@@ -173,7 +174,9 @@ async def test_a_definition_of_an_hour_ago_is_not_old_while_the_desk_answers(kit
     await form_fields.refresh(kit, desk)
     clock.forward(hours=5)
 
-    assert (await form_fields.new_request_shape(kit, desk, ANA, HELP)).stale is None
+    assert (
+        await form_fields.new_request_shape(kit, desk, ANA, await here(kit, HELP))
+    ).stale is None
 
 
 HIDDEN = text("hidden", requester=Access.HIDDEN)
@@ -196,7 +199,7 @@ async def test_a_channel_asks_what_it_is_set_to_and_what_the_desk_must_know(kit,
     desk.form = (HIDDEN, MUST, MAY, SHOWN, parent, child)
     await form_fields.refresh(kit, desk)
     await channel_form(kit, fields=keys)
-    shape = await form_fields.new_request_shape(kit, desk, ANA, HELP)
+    shape = await form_fields.new_request_shape(kit, desk, ANA, await here(kit, HELP))
 
     assert [field.key for field in shape.fields] == asked
 

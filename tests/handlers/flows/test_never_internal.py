@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
 from handlers.flows import outcomes_shown
 from handlers.flows.follow import follow
@@ -19,17 +20,47 @@ from helpdesks.errors import Unreachable
 from store import Store
 from tests.handlers.conftest import WORDS
 from tests.handlers.front_door import FrontDoor
-from tests.handlers.stand_ins import FakeDesk, FakeWorkspace
+from tests.handlers.readers import APP, FOREIGN, GUEST, SECRET, SHOWN, Guarded, Story
+from tests.handlers.stand_ins import ANA, MARTA, FakeDesk, FakeWorkspace
 from tests.handlers.steps import asked, later, ticket_of, waiting, watch
 from tests.store.examples import Clock
 
-SECRET, SHOWN = "only-for-agents", "for-everybody"
 TEXTS = st.text(max_size=30)
 COMMENTS = st.tuples(st.just("says"), st.booleans(), TEXTS, st.booleans())
 LOOKS = st.tuples(st.just("look"), st.integers(min_value=1, max_value=200))
 SHOWS = st.tuples(st.just("show"))
 SAYS = st.tuples(st.just("hears"), TEXTS)
 BREAKS = st.tuples(st.just("breaks"), st.sampled_from(["comments", "post", "post done", "share"]))
+PEOPLE = st.sampled_from([ANA, GUEST, FOREIGN, APP])
+LINES = ["118", "list", "sync 118", f"note 118 {SECRET}", "reply 118 hello", "search only-for"]
+ACTS = st.one_of(
+    COMMENTS,
+    COMMENTS,
+    LOOKS,
+    LOOKS,
+    st.tuples(st.just("blurts"), st.booleans()),
+    st.tuples(st.just("joins"), PEOPLE, st.booleans()),
+    st.tuples(st.just("leaves"), PEOPLE),
+    st.tuples(
+        st.just("opens"), st.sampled_from(["public", "shared", "closed", "closed"]), st.booleans()
+    ),
+    st.tuples(st.just("marks"), st.sampled_from(["agents", "agents", "requesters"])),
+    st.tuples(st.just("unwatches")),
+    st.tuples(st.just("hears"), st.sampled_from([ANA, MARTA]), st.just("words")),
+    st.tuples(st.just("types"), st.just(MARTA), st.sampled_from(LINES)),
+    st.tuples(st.just("types"), st.just(ANA), st.sampled_from(LINES[:3])),
+    st.tuples(st.just("merges")),
+    st.tuples(st.just("parts"), st.booleans()),
+    st.tuples(st.just("loses"), st.booleans()),
+    st.tuples(st.just("shares"), st.booleans(), st.sampled_from(["words", "file"])),
+    st.tuples(st.just("retries")),
+    st.tuples(
+        st.just("breaks"),
+        st.sampled_from(
+            ["comments", "person_by_email", "post", "post done", "share", "share done", "members"]
+        ),
+    ),
+)
 STORIES = st.lists(st.one_of(COMMENTS, COMMENTS, LOOKS, SHOWS, SAYS, BREAKS), max_size=7)
 
 
@@ -50,6 +81,46 @@ def test_no_internal_word_is_ever_sent_and_every_public_one_is(empty_file, story
     for number in range(said):
         posts = [p for p in slack.posts if f"{SHOWN}-{number}." in p.text]
         assert len({p.channel for p in posts}) == len(posts) == 2
+
+
+@given(story=st.lists(ACTS, max_size=12))
+@settings(
+    max_examples=100,
+    deadline=None,
+    derandomize=True,
+    report_multiple_bugs=False,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_nobody_but_agents_could_ever_read_an_internal_word(empty_file, story):
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(outcomes_shown, "FORM_SHOWN", timedelta(0))
+        path = shutil.copy(empty_file, Path(folder) / "deskhand.db")
+        with capture_logs() as logs:
+            slack, errors = asyncio.run(lived(Path(path), story))
+
+    assert slack.leaks == []
+    assert [said for said in slack.standing() if SECRET in said or "hidden-later" in said] == []
+    assert SECRET not in str(logs)
+    assert SECRET not in str(errors)
+
+
+async def lived(path, story):
+    """Live through a story of everybody; answers Slack, and what the outbox keeps of errors."""
+    clock = Clock()
+    slack, desk = Guarded(clock), FakeDesk(clock)
+    store = await Store.open(path, clock=clock)
+    kit = Kit(store=store, desks={desk.name: desk}, slack=slack, words=WORDS, now=clock)
+    door = FrontDoor(kit, slack, clock, TABLE)
+    happening = Story(door=door, kit=kit, slack=slack, desk=desk, clock=clock)
+    try:
+        await happening.begins()
+        for act, *given in story:
+            await getattr(happening, act)(*given)
+        await happening.ends()
+        errors = [row.last_error for row in await store.outbox.beginning("")]
+    finally:
+        await store.close()
+    return slack, errors
 
 
 async def told(path, story):

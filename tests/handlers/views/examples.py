@@ -171,10 +171,6 @@ MESSAGES: dict[str, Callable[[Translate], Message]] = {
         number="118",
         link="https://acme.kf5.com",
     ),
-    "status_note": partial(conversation.status_note, before="open", after="待<供应商>", who=None),
-    "status_note_by": partial(
-        conversation.status_note, before="pending", after="solved", who="Marta & Söhne"
-    ),
     "requests": partial(
         requests_message,
         listed=Listed(page=page(10, total=42, more=True)),

@@ -101,7 +101,6 @@ def conversations(t, text, name, comment) -> Iterator[Message]:
     yield conversation.attachment_note(
         t, name=name, size=1, why=text, number=text, link="https://acme.kf5.com"
     )
-    yield conversation.status_note(t, before=text, after=text, who=name)
 
 
 def whole_requests(t, name, ticket, fields, comment) -> Iterator[Message]:

@@ -18,7 +18,9 @@ from handlers.words import Translate
 from handlers.workspace import (
     FileWithheld,
     SlackBusy,
+    SlackDown,
     SlackError,
+    SlackLockedOut,
     SlackRefused,
     Withheld,
 )
@@ -68,6 +70,17 @@ def test_the_more_exact_error_has_the_more_exact_sentence():
 
     for later, kind in enumerate(order):
         assert not any(issubclass(other, kind) for other in order[later + 1 :])
+
+
+@pytest.mark.parametrize("code", ["token_revoked", "missing_scope"])
+def test_who_is_locked_out_is_sent_to_the_administrator_not_told_to_try_again(
+    code: str, t: Translate
+):
+    said = sentence(t, SlackLockedOut(code, ("needed: files:write",)))
+
+    assert said != sentence(t, SlackDown())
+    assert code not in said
+    assert "files:write" not in said
 
 
 @pytest.mark.parametrize("code", ["expired_trigger_id", "channel_not_found", "brand_new<code>"])
