@@ -34,7 +34,7 @@ from tests.chaos.storm import at, happen
 
 STORM = 0.55  # of the time of a run; the rest is for beginning and settling
 PATIENCE = 120.0  # seconds more
-STILL = 20.0  # seconds without any row that went out: it will not
+STILL = 75.0  # seconds without any row that went out; a thread may be read once more after 60
 CALM = 3.0  # seconds in which nothing moves: the bot has looked at each desk
 LOOK = 0.25
 _SOON = 30.0
