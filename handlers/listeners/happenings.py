@@ -92,12 +92,15 @@ async def uninstalled(_heard: Happened, _kit: Kit) -> Answer:
 
 
 async def _is_ours(kit: Kit, channel: str) -> bool:
-    """Whether a channel is shown requests, or has a request's thread in it, or is about to."""
+    """Whether a channel is shown requests, or has a request's thread in it, or is about to.
+
+    What is under way is asked for first: a card that ends in between has left its link by then.
+    """
     team = kit.slack.team
     return bool(
-        await kit.store.channels.in_channel(team, channel)
+        await kit.store.outbox.busy(jobs.channel_lane(channel))
+        or await kit.store.channels.in_channel(team, channel)
         or await kit.store.links.in_channel(team, channel)
-        or await kit.store.outbox.busy(jobs.channel_lane(channel))
     )
 
 

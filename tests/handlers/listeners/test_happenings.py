@@ -5,10 +5,21 @@ from dataclasses import replace
 import pytest
 from structlog.testing import capture_logs
 
+from handlers.flows import jobs
 from store import Batch
 from tests.handlers import bodies
 from tests.handlers.stand_ins import AGENTS, ANA, BOT, HELP, MARTA
-from tests.handlers.steps import asked, card_of, later, look, on_disk, ticket_of, watch
+from tests.handlers.steps import (
+    ask,
+    asked,
+    card_of,
+    deliver_in,
+    later,
+    look,
+    on_disk,
+    ticket_of,
+    watch,
+)
 
 CONVERTED = "C0CONVERTED"
 
@@ -75,6 +86,29 @@ async def test_requests_of_a_lost_channel_go_on_in_direct_messages(
     new = card_of(door, "Printer on fire", "D0ANA")
     [told] = slack.said_in("D0ANA", new.ts)
     assert why in told
+
+
+@pytest.mark.parametrize("looked", ["channels.in_channel", "links.in_channel", "outbox.busy"])
+async def test_a_channel_is_ours_though_its_first_card_gets_its_link_while_we_look(
+    door, kit, slack, monkeypatch, looked
+):
+    await ask(door, "Printer on fire")
+    await deliver_in(kit, jobs.desk_lanes("support"))
+    table, look = looked.split(".")
+    before = getattr(getattr(kit.store, table), look)
+
+    async def and_then_the_card_is_posted(*asked):
+        monkeypatch.undo()
+        found = await before(*asked)
+        await door.deliver()
+        return found
+
+    monkeypatch.setattr(getattr(kit.store, table), look, and_then_the_card_is_posted)
+    await door.answered(bodies.event({"type": "channel_archive", "channel": HELP}, "Ev1"))
+    slack.channels[HELP] = replace(slack.channels[HELP], archived=True, member=False)
+    await settled(door)
+
+    assert card_of(door, "Printer on fire", "D0ANA")
 
 
 async def test_being_removed_is_the_same_as_a_lost_channel(door, card, slack):
