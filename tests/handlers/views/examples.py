@@ -1,4 +1,4 @@
-"""Every view and message there is, by name, as a function of the language."""
+"""Views of one help desk and its forms, by name, as a function of the language."""
 
 from collections.abc import Callable
 from dataclasses import replace

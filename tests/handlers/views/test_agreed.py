@@ -4,11 +4,15 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from handlers.words import Words
-from tests.handlers.views.examples import EXAMPLES
+from tests.handlers.views.every import EXAMPLES, ROOMS
 from tests.handlers.views.limits import case, hold, is_quiet
 
 WORDS = Words.load()
 LANGUAGES = ["en-US", "zh-CN"]
+
+
+def test_every_example_has_a_name_of_its_own():
+    assert len(EXAMPLES) == sum(map(len, ROOMS))
 
 
 @pytest.mark.filterwarnings("ignore:\\s*Can not relate snapshot")  # the files have shorter names

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.handlers.views.examples import EXAMPLES
+from tests.handlers.views.every import EXAMPLES
 
 HERE = Path(__file__).parent
 AGREED = HERE / "__snapshots__" / "test_agreed"
