@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.ids import CONTINUE_DRAFT, DROP_DRAFT, GIVE_UP, PROGRESS, RETRY
+from handlers.ids import CONTINUE_DRAFT, DROP_DRAFT, GIVE_UP, RETRY
 from handlers.text.escape import escape, one_line
 from handlers.views.blocks import (
     actions,
@@ -14,13 +14,12 @@ from handlers.views.blocks import (
     button,
     literal,
     message,
-    modal,
     mrkdwn,
     quotes,
     rich,
     section,
 )
-from handlers.views.progress import LeftOut, left_out_blocks, left_out_line
+from handlers.views.progress import LeftOut, left_out_blocks, left_out_line, sent_modal
 from handlers.views.state import DeliveryRef, DraftRef
 from handlers.views.which_desk import named, numbered
 from handlers.words import Translate
@@ -101,7 +100,7 @@ def changing_modal(t: Translate, *, key: str, number: str, desk: str = "") -> Vi
     said = t("Your changes to #{number} are on their way.")
     said = said.format(number=numbered(number, desk))
     more = t("You can close this window; nothing gets lost.")
-    return _told(t, key, t("Saving…"), [section(mrkdwn(f"{said} {more}"))])
+    return sent_modal(t, key, t("Saving…"), [section(mrkdwn(f"{said} {more}"))])
 
 
 def changed_modal(
@@ -109,7 +108,7 @@ def changed_modal(
 ) -> View:
     said = t("Request #{number} is changed.").format(number=numbered(number, desk))
     blocks = [section(mrkdwn(said)), *meanwhile_blocks(t, meanwhile)]
-    return _told(t, key, t("Saved"), blocks)
+    return sent_modal(t, key, t("Saved"), blocks)
 
 
 def not_changed_modal(
@@ -126,7 +125,7 @@ def not_changed_modal(
     told = follow_up_failed(
         t, number=number, reason=reason, words=words, delivery=delivery, desk=desk
     )
-    return _told(t, key, t("Not changed"), told.blocks)
+    return sent_modal(t, key, t("Not changed"), told.blocks)
 
 
 def changed_message(
@@ -150,15 +149,4 @@ def _changed(t: Translate, part: Meanwhile) -> str:
     return said.format(
         name=escape(one_line(part.label, TITLE_LIMIT)),
         value=escape(one_line(part.value, VALUE_LIMIT)) or t("(empty)"),
-    )
-
-
-def _told(t: Translate, key: str, title: str, blocks: Sequence[Block]) -> View:
-    return modal(
-        callback=PROGRESS,
-        title=title,
-        close=t("Close"),
-        blocks=blocks,
-        metadata=key,
-        external_id=key,
     )

@@ -63,7 +63,7 @@ def sending_modal(
         else on_its_way(t, public=public).format(number=escape(number))
     )
     more = t("You can close this window; nothing gets lost.")
-    return _progress(t, key, t("Sending…"), [section(mrkdwn(f"{said} {more}"))])
+    return sent_modal(t, key, t("Sending…"), [section(mrkdwn(f"{said} {more}"))])
 
 
 def transfer_modal(t: Translate, *, key: str, name: str, done: int, size: int | None) -> View:
@@ -79,14 +79,14 @@ def transfer_modal(t: Translate, *, key: str, name: str, done: int, size: int | 
     else:
         said = t("Sending {name}: {done} so far").format(name=shown, done=human_size(done))
     more = t("You can close this window; nothing gets lost.")
-    return _progress(t, key, t("Sending…"), [section(mrkdwn(said)), section(mrkdwn(more))])
+    return sent_modal(t, key, t("Sending…"), [section(mrkdwn(said)), section(mrkdwn(more))])
 
 
 def saved_modal(t: Translate, *, key: str) -> View:
     """The desk does not answer; what was typed is safe and goes out by itself."""
     said = t("The help desk is not answering right now. What you wrote is safe.")
     more = t("It is delivered by itself as soon as the help desk is back. You can close this.")
-    return _progress(t, key, t("Saved"), [section(mrkdwn(f"{bold(said)}\n{more}"))])
+    return sent_modal(t, key, t("Saved"), [section(mrkdwn(f"{bold(said)}\n{more}"))])
 
 
 def opened_modal(
@@ -107,7 +107,7 @@ def opened_modal(
         section(mrkdwn(where.format(channel=f"<#{escape(channel)}>"))),
         *left_out_blocks(t, left_out),
     ]
-    return _progress(t, key, t("Request #{number}").format(number=ticket.number), blocks)
+    return sent_modal(t, key, t("Request #{number}").format(number=ticket.number), blocks)
 
 
 def replied_modal(
@@ -120,7 +120,7 @@ def replied_modal(
 ) -> View:
     said = is_there(t, public=public).format(number=escape(number))
     blocks = [section(mrkdwn(said)), *left_out_blocks(t, left_out)]
-    return _progress(t, key, t("Reply sent") if public else t("Note added"), blocks)
+    return sent_modal(t, key, t("Reply sent") if public else t("Note added"), blocks)
 
 
 def failed_modal(
@@ -133,7 +133,7 @@ def failed_modal(
         blocks += quotes(words, WORDS_LIMIT)
     if delivery is not None:
         blocks.append(actions(button(t("Retry"), RETRY, delivery.to_text(), style="primary")))
-    return _progress(t, key, t("Not delivered"), blocks)
+    return sent_modal(t, key, t("Not delivered"), blocks)
 
 
 def left_out_blocks(t: Translate, left_out: Sequence[LeftOut]) -> list[Block]:
@@ -149,7 +149,8 @@ def left_out_line(file: LeftOut) -> str:
     return f"• {escape(one_line(file.name, NAME_LIMIT))}: {escape(file.reason)}"
 
 
-def _progress(t: Translate, key: str, title: str, blocks: Sequence[Block]) -> View:
+def sent_modal(t: Translate, key: str, title: str, blocks: Sequence[Block]) -> View:
+    """A form that was sent under this key, and is found by it."""
     return modal(
         callback=PROGRESS,
         title=title,

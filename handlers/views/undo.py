@@ -1,20 +1,18 @@
 """A public reply from among agents waits a few seconds, and can be undone until then."""
 
-from collections.abc import Sequence
-
-from handlers.ids import AS_NOTE, CONTINUE_DRAFT, DROP_DRAFT, PROGRESS, UNDO
+from handlers.ids import AS_NOTE, CONTINUE_DRAFT, DROP_DRAFT, UNDO
 from handlers.views.blocks import (
     actions,
     bold,
     button,
     context,
     message,
-    modal,
     mrkdwn,
     quotes,
     section,
 )
 from handlers.views.notices import discarding, told, written
+from handlers.views.progress import sent_modal
 from handlers.views.reply import Readers, shown_requester
 from handlers.views.state import DraftRef, HeldRef
 from handlers.views.which_desk import numbered
@@ -29,7 +27,7 @@ def held_modal(t: Translate, *, key: str, number: str, readers: Readers, held: H
     """The form that was sent; `held` is what Undo takes back."""
     more = t("Closing this window does not stop it.")
     blocks = [*_held(t, _goes_out(t, number, readers), held), context(mrkdwn(more))]
-    return _modal(t, key, t("Sending…"), blocks)
+    return sent_modal(t, key, t("Sending…"), blocks)
 
 
 def held_message(
@@ -41,7 +39,7 @@ def held_message(
 
 
 def too_late_modal(t: Translate, *, key: str, number: str) -> View:
-    return _modal(t, key, t("Not undone"), [section(mrkdwn(_too_late(t, number)))])
+    return sent_modal(t, key, t("Not undone"), [section(mrkdwn(_too_late(t, number)))])
 
 
 def too_late(t: Translate, *, number: str, desk: str = "") -> Message:
@@ -102,14 +100,3 @@ def _held(t: Translate, said: str, held: HeldRef) -> list[Block]:
 def _too_late(t: Translate, number: str, desk: str = "") -> str:
     said = t("Your public reply to #{number} has already been sent, so it cannot be undone.")
     return said.format(number=numbered(number, desk))
-
-
-def _modal(t: Translate, key: str, title: str, blocks: Sequence[Block]) -> View:
-    return modal(
-        callback=PROGRESS,
-        title=title,
-        close=t("Close"),
-        blocks=blocks,
-        metadata=key,
-        external_id=key,
-    )
