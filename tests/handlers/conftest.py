@@ -12,7 +12,8 @@ from handlers.listeners import TABLE
 from handlers.words import Words
 from store import Store
 from tests.handlers.front_door import FrontDoor
-from tests.handlers.stand_ins import FakeDesk, FakeWorkspace
+from tests.handlers.stand_ins import FakeDesk, FakeWorkspace, Post
+from tests.handlers.steps import asked
 from tests.store.examples import Clock
 
 WORDS = Words.load()
@@ -65,3 +66,9 @@ async def door(kit, slack, clock, monkeypatch) -> FrontDoor:
     monkeypatch.setattr(forms, "KEYSTROKES", 0.0)
     monkeypatch.setattr(outcomes_shown, "FORM_SHOWN", timedelta(0))
     return FrontDoor(kit, slack, clock, TABLE)
+
+
+@pytest.fixture
+async def card(door) -> Post:
+    """Ana has asked for help; its card stands in the channel."""
+    return await asked(door)

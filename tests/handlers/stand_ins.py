@@ -55,6 +55,7 @@ Now = Callable[[], datetime]
 
 ANA, BO, LIN, MARTA = "U0ANA", "U0BO", "U0LIN", "U0MARTA"
 HELP, AGENTS, FINANCE = "C0HELP", "C0AGENTS", "C0FINANCE"
+DIRECT = "D0ANA"  # between Ana and us
 BOT, TEAM = "U0BOT", "T0ACME"
 
 MEMBERS = (

@@ -18,15 +18,9 @@ from helpdesks.models import Abilities, Role, Status
 from store import Batch
 from tests.handlers import bodies
 from tests.handlers.stand_ins import ANA, HELP, LIN, MARTA, TEAM
-from tests.handlers.steps import asked, dead, later, ref, thread, ticket_of, values
+from tests.handlers.steps import dead, later, ref, thread, ticket_of, values
 
 AT = "1800000001.1"
-
-
-@pytest.fixture
-async def card(door):
-    """Ana has asked for help; its card stands in the channel."""
-    return await asked(door)
 
 
 async def test_a_comment_whose_answer_was_lost_is_there_once(door, card, desk, slack):

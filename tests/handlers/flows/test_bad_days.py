@@ -15,12 +15,6 @@ HOUR = 3600
 DAY = 24 * HOUR
 
 
-@pytest.fixture
-async def card(door):
-    """Ana has asked for help; its card stands in the channel."""
-    return await asked(door)
-
-
 async def reply(door, card, n, text):
     await door.say(text, ts=f"1800000001.{n}", thread_ts=card.ts)
     await door.deliver()

@@ -25,12 +25,6 @@ from tests.handlers.steps import (
 )
 
 
-@pytest.fixture
-async def card(door):
-    """Ana has asked for help; its card stands in the channel."""
-    return await asked(door)
-
-
 async def test_public_comments_come_into_the_thread_with_their_authors_oldest_first(
     door, card, desk
 ):

@@ -26,12 +26,6 @@ OK = ["white_check_mark"]
 
 
 @pytest.fixture
-async def card(door):
-    """Ana has asked for help; its card stands in the channel."""
-    return await asked(door)
-
-
-@pytest.fixture
 def write(door, card, slack):
     """Let somebody write in the thread, heard but not yet delivered."""
 

@@ -12,7 +12,7 @@ from handlers.views.homes import LOST_WATCH, MOVED
 from handlers.workspace import Channel, SlackRefused, SlackUnclear
 from helpdesks.models import Status
 from store import Batch
-from tests.handlers.stand_ins import AGENTS, ANA, HELP, MARTA, TEAM
+from tests.handlers.stand_ins import AGENTS, ANA, DIRECT, HELP, MARTA, TEAM
 from tests.handlers.steps import (
     ask,
     asked,
@@ -26,14 +26,6 @@ from tests.handlers.steps import (
     waiting,
     watch,
 )
-
-DIRECT = "D0ANA"
-
-
-@pytest.fixture
-async def card(door):
-    """Ana has asked for help; its card stands in the channel."""
-    return await asked(door)
 
 
 def changes(slack, channel=HELP, **changed):

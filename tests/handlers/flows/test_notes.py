@@ -1,16 +1,9 @@
 """Status changes told in a thread; those that come together are one note."""
 
-import pytest
-
 from handlers.flows.follow import follow
 from handlers.workspace import SlackBusy, SlackUnclear
 from helpdesks.models import Status
-from tests.handlers.steps import asked, later, look, thread, ticket_of
-
-
-@pytest.fixture
-async def card(door):
-    return await asked(door)
+from tests.handlers.steps import later, look, thread, ticket_of
 
 
 async def changes(door, desk, *statuses):

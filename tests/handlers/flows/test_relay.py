@@ -34,12 +34,6 @@ from tests.handlers.steps import (
 )
 
 
-@pytest.fixture
-async def card(door):
-    """Ana has asked for help; its card stands in the channel."""
-    return await asked(door)
-
-
 def files_of(slack, card):
     return [(s.title, s.data) for s in slack.shown if s.thread_ts == card.ts]
 

@@ -8,10 +8,9 @@ from handlers.flows import audience, homes, noise
 from handlers.workspace import SlackBusy, SlackUnclear
 from helpdesks.models import Status
 from store import Batch
-from tests.handlers.stand_ins import AGENTS, HELP
+from tests.handlers.stand_ins import AGENTS, DIRECT, HELP
 from tests.handlers.steps import (
     ask,
-    asked,
     card_of,
     deliver_in,
     hide,
@@ -22,14 +21,6 @@ from tests.handlers.steps import (
     waiting,
     watch,
 )
-
-DIRECT = "D0ANA"
-
-
-@pytest.fixture
-async def card(door):
-    """Ana has asked for help; its card stands in the channel."""
-    return await asked(door)
 
 
 async def shared(door, channel=HELP, *, heard=True):

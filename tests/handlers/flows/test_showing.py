@@ -29,12 +29,6 @@ TAKEN_BACK = (
 )
 
 
-@pytest.fixture
-async def card(door):
-    """Ana has asked for help; its card stands in the channel."""
-    return await asked(door)
-
-
 async def news(door):
     """A moment later, when the desk has another second, we look at it."""
     await later(door, 2)

@@ -1,16 +1,8 @@
 """What nobody told of is found in the end."""
 
-import pytest
-
 from handlers.flows.sweep import EVERY, MOST, SWEEP, sweep
 from store import Batch, Cursor
 from tests.handlers.steps import asked, later, look, thread, ticket_of
-
-
-@pytest.fixture
-async def card(door):
-    """Ana has asked for help; its card stands in the channel."""
-    return await asked(door)
 
 
 async def test_a_ticket_whose_deletion_nobody_told_is_found(door, card, desk, kit):

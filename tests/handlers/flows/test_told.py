@@ -12,7 +12,6 @@ from store import Batch
 from tests.handlers.stand_ins import AGENTS, ANA, HELP, LIN
 from tests.handlers.steps import (
     ask,
-    asked,
     card_of,
     hide,
     later,
@@ -24,12 +23,6 @@ from tests.handlers.steps import (
 )
 
 GONE = "was deleted at the help desk, or moved where Deskhand may not see it"
-
-
-@pytest.fixture
-async def card(door):
-    """Ana has asked for help; its card stands in the channel."""
-    return await asked(door)
 
 
 async def links(kit, ticket):

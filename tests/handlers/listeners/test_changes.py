@@ -4,12 +4,7 @@ import pytest
 
 from store import StoreError
 from tests.handlers.stand_ins import ANA, BOT, HELP, TEAM
-from tests.handlers.steps import asked, on_disk
-
-
-@pytest.fixture
-async def card(door):
-    return await asked(door)
+from tests.handlers.steps import on_disk
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from tests.handlers import bodies
 from tests.handlers.stand_ins import AGENTS, ANA, BOT, HELP, MARTA
 from tests.handlers.steps import (
     ask,
-    asked,
     card_of,
     deliver_in,
     later,
@@ -22,12 +21,6 @@ from tests.handlers.steps import (
 )
 
 CONVERTED = "C0CONVERTED"
-
-
-@pytest.fixture
-async def card(door):
-    """Ana has asked for help; its card stands in the channel."""
-    return await asked(door)
 
 
 @pytest.fixture

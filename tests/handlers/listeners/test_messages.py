@@ -15,12 +15,6 @@ from tests.handlers.steps import asked, later, on_disk, ticket_of, values
 UNDER_OUR_CARD = {"parent_user_id": BOT}
 
 
-@pytest.fixture
-async def card(door, path):
-    """Ana has asked for help; its card stands in the channel."""
-    return await asked(door)
-
-
 async def test_a_reply_in_the_thread_is_on_disk_before_slack_hears_that_we_have_it(
     door, card, path
 ):
