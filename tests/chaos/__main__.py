@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from pathlib import Path
 
 import click
 
@@ -13,14 +14,17 @@ from tests.chaos.run import STORM, Verdict, run
 @click.option("--seeds", default="1", show_default=True, help="Numbers, with spaces between.")
 @click.option("--acts", default=2000, show_default=True)
 @click.option("--seconds", default=175.0, show_default=True, help="At most, for each seed.")
+@click.option(
+    "--keep", type=click.Path(file_okay=False, path_type=Path), help="What is left of each seed."
+)
 @click.option("--verbose", is_flag=True, help="Print the plan before, and what befell the bot.")
-def main(seeds: str, acts: int, seconds: float, *, verbose: bool) -> None:
+def main(seeds: str, acts: int, seconds: float, keep: Path | None, *, verbose: bool) -> None:
     """Let many people act at once while everything breaks; exit with 1 if anything went wrong."""
     wrong = False
     for seed in [int(word) for word in seeds.split()]:
         if verbose:
             _show_plan(seed, acts, seconds)
-        verdict = asyncio.run(run(seed, acts=acts, seconds=seconds))
+        verdict = asyncio.run(run(seed, acts=acts, seconds=seconds, keep=keep and keep / str(seed)))
         _show(verdict, verbose=verbose)
         wrong = wrong or bool(verdict.differences)
     sys.exit(int(wrong))

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from tests.chaos.agents import AgentAtDesks
 from tests.chaos.cast import Cast, Request
@@ -73,14 +74,17 @@ class Verdict:
         return f"chaos: seed {self.seed}: {self.acts} acts, {', '.join(said)}"
 
 
-async def run(seed: int, *, acts: int, seconds: float, storm: float | None = None) -> Verdict:
+async def run(
+    seed: int, *, acts: int, seconds: float, storm: float | None = None, keep: Path | None = None
+) -> Verdict:
     """Play the seed's plan, and hold it against what came of it, in at most so many seconds.
 
     `storm` is how long everybody acts, in seconds; the rest is for the beginning and the end.
+    In the folder `keep` stay the bot's database, its log and what stands in Slack.
     """
     began = time.monotonic()
     made = plan(seed, acts=acts, seconds=seconds * STORM if storm is None else storm)
-    async with stage(seed) as there:
+    async with stage(seed, keep) as there:
         cast = Cast(there, made.told)
         took = await _beginning(cast, made)
         await _storm(cast, made)

@@ -46,7 +46,7 @@ def _of_requesters(
         most = most * 2 or times
         for channel, count in places.items():
             yield from bound(one, count, f"{word} in {channel}", 0, times)
-    yield from bound(one, here, f"{word} in Slack", least, most)
+    yield from bound(one, here, f"{word} in {sorted(places) or 'Slack'}", least, most)
 
 
 def _of_agents(

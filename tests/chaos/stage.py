@@ -1,5 +1,6 @@
 """The workspace, the three desks and the shipped bot, with more people and floors than usual."""
 
+import json
 import logging
 import re
 import tempfile
@@ -91,10 +92,11 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(seed: int) -> AsyncIterator[Stage]:
-    """Serve until the block ends, with the bot at work."""
+async def stage(seed: int, keep: Path | None = None) -> AsyncIterator[Stage]:
+    """Serve until the block ends, with the bot at work; in the folder `keep` stays what is left."""
     async with AsyncExitStack() as stack:
-        home = stack.enter_context(tempfile.TemporaryDirectory(prefix="deskhand-chaos-"))
+        home = keep or stack.enter_context(_passing())
+        home.mkdir(parents=True, exist_ok=True)
         stack.enter_context(_sooner())
         stack.enter_context(_quietly())
         world = await stack.enter_async_context(
@@ -105,7 +107,7 @@ async def stage(seed: int) -> AsyncIterator[Stage]:
         found = Stage(
             world=world,
             weather=weather,
-            database=Path(home) / "deskhand.db",
+            database=home / "deskhand.db",
             words=re.compile(rf"a{seed}x\d{{5}}"),
         )
         _furnish(found)
@@ -113,6 +115,39 @@ async def stage(seed: int) -> AsyncIterator[Stage]:
         world.workspace.subscribe(found.look)
         await found.start_bot()
         yield found
+        if keep is not None:
+            _leave(world, keep)
+
+
+@contextmanager
+def _passing() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="deskhand-chaos-") as folder:
+        yield Path(folder)
+
+
+def _leave(world: Sandbox, folder: Path) -> None:
+    """The bot's log, and a line of JSON for each message in Slack."""
+    (folder / "bot.log").write_text(world.bot_log(), encoding="utf-8")
+    places = {
+        channel.id: channel.name or channel.kind for channel in world.workspace.channels.all()
+    }
+    lines = [
+        json.dumps(
+            {
+                "place": places[channel],
+                "channel": channel,
+                "ts": message.ts,
+                "thread": message.thread_ts,
+                "user": message.user,
+                "key": message.metadata and str(message.metadata),
+                "text": message.text,
+            },
+            ensure_ascii=False,
+        )
+        for channel in places
+        for message in world.workspace.messages.all(channel)
+    ]
+    (folder / "slack.jsonl").write_text("\n".join(lines), encoding="utf-8")
 
 
 @contextmanager
