@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 
+from handlers.flows import jobs
+from handlers.flows.jobs import PostComment, PostFile
+from handlers.flows.posts import posted_before
 from handlers.kit import Kit
-from store import Link, Message
+from handlers.workspace import SlackRefused
+from store import Link, Message, Row
 
 
 async def said_in(kit: Kit, link: Link) -> frozenset[str]:
@@ -13,6 +17,53 @@ async def said_in(kit: Kit, link: Link) -> frozenset[str]:
     here = [one for one in ours if one.channel == link.channel and one.file_id is None]
     standing = {one.comment_id for one in here if one.taken_back_at is None}
     return ids - ({one.comment_id for one in here} - standing)
+
+
+async def being_said(kit: Kit, link: Link) -> tuple[Row, ...]:
+    """What is on its way to a thread and was tried before, or is tried at this moment."""
+    rows = await kit.store.outbox.in_lane(jobs.channel_lane(link.channel))
+    return tuple(
+        row
+        for row in rows
+        if row.kind == jobs.POST_COMMENT
+        and row.payload["thread_ts"] == link.thread_ts
+        and (row.uncertain or row.state == "sending")
+    )
+
+
+async def said_after_all(kit: Kit, link: Link) -> frozenset[str]:
+    """Comments that stand in a thread, though the answer to their post was lost.
+
+    One with files is not among them: those come after it, and are not there. What stands in a
+    thread that cannot be read any more nobody knows; it is said again rather than never.
+    """
+    found = set()
+    for row in await being_said(kit, link):
+        job = jobs.load(PostComment, row.payload)
+        try:
+            ts = await posted_before(kit, row, job.channel, job.thread_ts)
+        except SlackRefused:
+            return frozenset()
+        if ts is not None and not job.comment.attachments:
+            found.add(job.comment.id)
+    return frozenset(found)
+
+
+async def short_of_files(kit: Kit, link: Link) -> frozenset[str]:
+    """Comments of a thread of which a file is not there; where it is lost none will come."""
+    found = set()
+    for row in await kit.store.outbox.in_lane(jobs.file_lane(link.channel, link.thread_ts)):
+        if row.kind == jobs.POST_FILE and not await _is_shared(kit, row, link.channel):
+            found.add(jobs.load(PostFile, row.payload).comment_id)
+    return frozenset(found)
+
+
+async def _is_shared(kit: Kit, row: Row, channel: str) -> bool:
+    file = row.progress.get("file")
+    try:
+        return file is not None and await kit.slack.shared_ts(file, channel) is not None
+    except SlackRefused:
+        return False
 
 
 def known(kit: Kit, link: Link, comment_ids: Iterable[str]) -> tuple[Message, ...]:

@@ -14,10 +14,16 @@ import structlog
 from handlers.flows import homes, jobs, leaving, say_moved
 from handlers.flows.cards import card_key, post_card
 from handlers.flows.jobs import LookAgain, MoveHome, PostCard
-from handlers.flows.known import known, said_in
+from handlers.flows.known import (
+    being_said,
+    known,
+    said_after_all,
+    said_in,
+    short_of_files,
+)
 from handlers.flows.look_again import look_again
 from handlers.flows.lost_places import cached, gone, hidden, is_over, reason, usable
-from handlers.flows.outcome import Delivery, Done, Outcome
+from handlers.flows.outcome import Delivery, Done, Later, Outcome
 from handlers.kit import Kit
 from handlers.workspace import Channel, SlackRefused
 from helpdesks.models import Ticket
@@ -27,6 +33,7 @@ log = structlog.get_logger()
 
 SAID_THERE = frozenset({jobs.POST_COMMENT, jobs.POST_FILE, jobs.POST_NOTE, jobs.POST_STATUS})
 MOST_DEAD = 500  # rows that were given up are looked through
+MOMENT = 0.5  # seconds until what is being said is said, or has failed
 AGAIN = timedelta(seconds=30)  # before a place that came back is written to
 
 
@@ -38,6 +45,8 @@ async def run(kit: Kit, row: Row) -> Outcome:
     link = await kit.store.links.find(kit.slack.team, job.channel, job.thread_ts)
     if link is None or link.gone_at is not None or link.desk not in kit.desks:
         return Done()
+    if any(said.state == "sending" for said in await being_said(kit, link)):
+        return Later(seconds=MOMENT)
     ticket = await _ticket(kit, link)
     if usable(place, job.why):
         return await _in_channel(kit, link, ticket, job)
@@ -69,6 +78,7 @@ async def _in_channel(kit: Kit, link: Link, ticket: Ticket, job: MoveHome) -> Do
     stands = await _root(kit, link) is not None
     return Done(
         links=(old,),
+        messages=known(kit, link, await said_after_all(kit, link)),
         new=(_anew(card, link), say_moved.promise(link, link.channel, "deleted", stands=stands)),
     )
 
@@ -103,7 +113,8 @@ async def _to_person(kit: Kit, link: Link, ticket: Ticket, place: Channel, why: 
         private=link.private,
         locale=(await kit.slack.member(user)).locale,
     )
-    said = await said_in(kit, link)
+    said = await said_in(kit, link) | await said_after_all(kit, link)
+    said -= await short_of_files(kit, link)  # said once more, with all that belongs to it
     return Done(
         links=(old,),
         messages=known(kit, replace(link, channel=direct), said),

@@ -9,7 +9,7 @@ from handlers.flows import homes
 from handlers.flows.follow import follow
 from handlers.flows.threads import ReadThread, read_thread
 from handlers.views.homes import LOST_WATCH, MOVED
-from handlers.workspace import Channel, SlackRefused, SlackUnclear
+from handlers.workspace import Channel, SlackDown, SlackRefused, SlackUnclear
 from helpdesks.models import Status
 from store import Batch
 from tests.handlers.stand_ins import AGENTS, ANA, DIRECT, HELP, MARTA, TEAM
@@ -42,6 +42,13 @@ def deletes(slack, card, *, leaves_replies=False):
 
 async def move(door, why, channel=HELP, thread_ts=""):
     await door.kit.store.commit(Batch(outbox=(homes.move(channel, thread_ts, why),)))
+    await settled(door)
+
+
+async def move_at_once(door, why, card):
+    """A new home is looked for before anything else is tried again."""
+    await door.kit.store.commit(Batch(outbox=(homes.move(card.channel, card.ts, why),)))
+    await door.deliver()
     await settled(door)
 
 
@@ -135,6 +142,96 @@ async def test_a_home_is_found_once_whatever_happens_in_between(door, card, desk
     assert len(cards) == 1
     assert len(await living(kit, desk)) == 1
     assert len(thread(door, cards[0])) == 1
+
+
+@pytest.mark.parametrize("why", ["is_archived", "message_not_found"])
+async def test_an_answer_that_stands_in_the_old_home_though_slack_never_said_so_is_not_repeated(
+    door, card, desk, slack, kit, why
+):
+    slack.trouble.fail("post", SlackUnclear(), done=True)
+    desk.says(ticket_of(desk), "Only once")
+    await look(door)
+    if why == "is_archived":
+        changes(slack, archived=True)
+    else:
+        deletes(slack, card, leaves_replies=True)
+    await move_at_once(door, why, card)
+
+    new = card_of(door, "Printer on fire", DIRECT if why == "is_archived" else HELP)
+    assert new.ts != card.ts
+    assert [s for p in (card, new) for s in thread(door, p) if "Only" in s] == [
+        "Marta Klein: Only once"
+    ]
+
+
+async def test_an_answer_whose_file_did_not_arrive_in_the_old_home_is_said_once_more_with_it(
+    door, card, desk, slack
+):
+    slack.trouble.fail("upload", SlackDown())
+    desk.says(ticket_of(desk), "See the plan", files={"plan.pdf": b"%PDF"})
+    desk.says(ticket_of(desk), "And the list", files={"list.txt": b"1"})
+    await look(door)
+    changes(slack, archived=True)
+    await move_at_once(door, "is_archived", card)
+
+    new = card_of(door, "Printer on fire", DIRECT)
+    said = [s.splitlines()[0] for s in thread(door, new) if "Marta" in s]
+    assert said == ["Marta Klein: See the plan", "Marta Klein: And the list"]
+    assert [s.title for s in slack.shown if s.thread_ts == new.ts] == ["plan.pdf", "list.txt"]
+
+
+async def test_an_answer_whose_file_has_arrived_though_slack_never_said_so_is_not_repeated(
+    door, card, desk, slack
+):
+    slack.trouble.fail("share", SlackUnclear(), done=True)
+    desk.says(ticket_of(desk), "See the plan", files={"plan.pdf": b"%PDF"})
+    await look(door)
+    changes(slack, archived=True)
+    await move_at_once(door, "is_archived", card)
+
+    assert "See the plan" not in str(thread(door, card_of(door, "Printer on fire", DIRECT)))
+    assert [s.title for s in slack.shown] == ["plan.pdf"]
+
+
+async def test_a_file_that_nobody_can_look_for_is_shown_again_rather_than_never(
+    door, card, desk, slack
+):
+    slack.trouble.fail("share", SlackUnclear(), done=True)
+    desk.says(ticket_of(desk), "See the plan", files={"plan.pdf": b"%PDF"})
+    await look(door)
+    changes(slack, archived=True)
+    slack.trouble.fail("shared_ts", *[SlackRefused("access_denied")] * 2)
+    await move_at_once(door, "is_archived", card)
+
+    new = card_of(door, "Printer on fire", DIRECT)
+    assert [s.title for s in slack.shown if s.thread_ts == new.ts] == ["plan.pdf"]
+
+
+async def test_an_answer_that_slack_never_confirmed_is_said_again_rather_than_without_its_files(
+    door, card, desk, slack
+):
+    slack.trouble.fail("post", SlackUnclear(), done=True)
+    desk.says(ticket_of(desk), "See the plan", files={"plan.pdf": b"%PDF"})
+    await look(door)
+    changes(slack, archived=True)
+    await move_at_once(door, "is_archived", card)
+
+    new = card_of(door, "Printer on fire", DIRECT)
+    assert "Marta Klein: See the plan" in str(thread(door, new))
+    assert [s.title for s in slack.shown if s.thread_ts == new.ts] == ["plan.pdf"]
+
+
+async def test_an_answer_nobody_can_look_for_is_said_again_rather_than_never(
+    door, card, desk, slack, kit
+):
+    slack.trouble.fail("post", SlackUnclear(), done=True)
+    desk.says(ticket_of(desk), "Once or twice")
+    await look(door)
+    changes(slack, member=False)
+    slack.trouble.fail("find_post", *[SlackRefused("not_in_channel")] * 4)
+    await move_at_once(door, "not_in_channel", card)
+
+    assert "Marta Klein: Once or twice" in thread(door, card_of(door, "Printer on fire", DIRECT))
 
 
 async def test_a_channel_that_came_back_keeps_its_threads(door, card, desk, slack, kit):
