@@ -6,6 +6,7 @@ never ends as a public comment: whoever may not write one is told so.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from handlers.errors import NotKnown
@@ -19,7 +20,7 @@ from handlers.flows.said_words import Said
 from handlers.flows.wording import with_left_out
 from handlers.kit import Kit
 from helpdesks.desk import HelpDesk
-from helpdesks.errors import Accepted, Forbidden, Unsupported
+from helpdesks.errors import Accepted, Forbidden, NotFound, Unsupported
 from helpdesks.models import Comment, Identity, Reply, Status, Ticket
 from store import Message, New, PersonIdentity, Row
 
@@ -174,4 +175,15 @@ def ledger_entry(
     )
 
 
-DELIVERY = Delivery(run=run, failed=outcomes_shown.not_replied, late=outcomes_shown.reply_waits)
+async def failed(kit: Kit, row: Row, error: Exception) -> Done:
+    """Tell the person; if a ticket that was there is not, its threads are to hear of that too."""
+    done, job = (
+        await outcomes_shown.not_replied(kit, row, error),
+        jobs.load(AddComment, row.payload),
+    )
+    if not isinstance(error, NotFound) or job.ticket_id is None:
+        return done
+    return replace(done, new=(*done.new, catch_up(job.desk, job.ticket_id, job.number)))
+
+
+DELIVERY = Delivery(run=run, failed=failed, late=outcomes_shown.reply_waits)

@@ -24,11 +24,27 @@ MERGE_WAIT = 1.0  # seconds to wait for a ticket that may have been merged into 
 
 
 async def run(kit: Kit, row: Row) -> Outcome:
+    """Compare them; a ticket may be deleted at any moment of that."""
     job = jobs.load(CatchUp, row.payload)
-    try:
-        ticket = await kit.desks[job.desk].ticket(job.ticket_id)
-    except NotFound:
+    ticket = await _read(kit, job)
+    if ticket is None:
         return await told.missing(kit, row)
+    try:
+        return await _compared(kit, row, job, ticket)
+    except NotFound:
+        if await _read(kit, job) is not None:
+            raise
+        return await told.missing(kit, row)
+
+
+async def _read(kit: Kit, job: CatchUp) -> Ticket | None:
+    try:
+        return await kit.desks[job.desk].ticket(job.ticket_id)
+    except NotFound:
+        return None
+
+
+async def _compared(kit: Kit, row: Row, job: CatchUp, ticket: Ticket) -> Outcome:
     every = await kit.store.links.of_ticket(job.desk, ticket.id, gone=True)
     links = [link for link in every if link.gone_at is None]
     cards = await kit.store.outbox.beginning(card_key(job.desk, ticket.id))

@@ -159,6 +159,45 @@ async def test_a_ticket_that_is_not_there_is_looked_for_twice_and_then_told_once
     assert await links(kit, ticket) == ()
 
 
+async def test_a_ticket_that_is_deleted_while_it_is_compared_is_looked_for_again(
+    door, card, desk, kit
+):
+    ticket = ticket_of(desk)
+    reading = desk.comments
+
+    async def just_deleted(ticket_id, **how):
+        desk.comments = reading
+        await desk.delete(ticket_id)
+        async for comment in reading(ticket_id, **how):
+            yield comment
+
+    desk.comments = just_deleted
+    await ask_for_a_look(door, ticket)
+    await later(door, 61)
+
+    assert GONE in str(thread(door, card))
+    assert await kit.store.outbox.list("dead") == ()
+
+
+async def test_what_a_ticket_lacks_is_no_deletion(door, card, desk, kit):
+    desk.trouble.fail("comments", NotFound())
+    await ask_for_a_look(door, ticket_of(desk))
+    await later(door, 61)
+
+    assert thread(door, card) == []
+    assert [row.kind for row in await kit.store.outbox.list("dead")] == ["catch_up"]
+
+
+async def test_who_writes_to_a_deleted_ticket_lets_its_thread_know(door, card, desk, kit):
+    ticket = ticket_of(desk)
+    await desk.delete(ticket.id)
+    await door.say("Anybody there?", thread_ts=card.ts)
+    await door.deliver()
+    await later(door, 61)
+
+    assert GONE in str(thread(door, card))
+
+
 async def test_a_right_that_was_missing_for_a_moment_is_no_deletion(door, card, desk, kit):
     ticket = ticket_of(desk)
     desk.trouble.fail("ticket", NotFound())
