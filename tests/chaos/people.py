@@ -102,9 +102,11 @@ class PersonInSlack:
         if answer.status != "ok":
             return None
         form = await self._person.modal(timeout=PATIENCE)
-        if f'"{act.desk}"' not in form.view["private_metadata"]:
+        if not _is_for(form, act.desk):
             await form.choose("desk", act.desk)
             await form.changed(timeout=PATIENCE)
+        if not _is_for(form, act.desk):  # the choice went unheard, as the form shows
+            return None
         form.fill("title", title)
         form.fill("body", "As the title says.")
         fill_in(form)
@@ -142,6 +144,10 @@ async def replying(person: Person, act: Act, card: Message) -> Modal | None:
     form = await person.modal(timeout=PATIENCE)
     form.fill("body", f"By form {act.token}")
     return form
+
+
+def _is_for(form: Modal, desk: str) -> bool:
+    return f'"{desk}"' in form.view["private_metadata"]
 
 
 def number(card: Message) -> str:
