@@ -44,9 +44,21 @@ def _of_requesters(
         least = 0 if own or word in stirred.toggled else most
     if one.request in stirred.merged:
         most = most * 2 or times
+    both = {one.request, stirred.merged.get(one.request, "")}
+    if both & stirred.moved and _is_told_anew(one, world):
+        most += times
+    if both & (stirred.moved | stirred.merged.keys()):
         for channel, count in places.items():
             yield from bound(one, count, f"{word} in {channel}", 0, times)
     yield from bound(one, here, f"{word} in {sorted(places) or 'Slack'}", least, most)
+
+
+def _is_told_anew(one: Made, world: World) -> bool:
+    """Whether a request's new home is told what stands in the old one.
+
+    What came with files may be, for them; what was heard only when it was read there is.
+    """
+    return bool(one.files) or any(spot in world.given_up for spot in one.said)
 
 
 def _of_agents(

@@ -252,6 +252,27 @@ def test_a_second_card_is_doubled_unless_the_request_has_moved():
     assert wrongs(replace(two, stirred=Stirred(moved=frozenset({"a1x00001"})))) == []
 
 
+def test_a_new_home_is_told_again_what_came_with_files_and_nothing_else():
+    moved = Stirred(moved=frozenset({"a1x00001"}))
+    again = post("4.5", "a1x00004", channel="D1", key="comment:9")
+    two = replace(WELL, posts=(*WELL.posts, again))
+    assert wrongs(two) == ["doubled"]
+    assert wrongs(replace(two, stirred=moved)) == []
+    bare = [replace(made, files=()) for made in MADE]
+    assert "doubled" in wrongs(replace(two, stirred=moved), bare)
+    same = replace(two, posts=(*WELL.posts, replace(again, spot=("C1", "4.5"))), stirred=moved)
+    assert "doubled" in wrongs(same)
+
+
+def test_a_new_home_is_told_what_was_heard_only_when_the_old_one_was_read():
+    shown = post("2.5", "a1x00002", channel="D1", key="comment:8")
+    moved = replace(
+        WELL, posts=(*WELL.posts, shown), stirred=Stirred(moved=frozenset({"a1x00001"}))
+    )
+    assert wrongs(moved) == ["doubled"]
+    assert wrongs(replace(moved, given_up=frozenset({("C1", "2.0")}))) == []
+
+
 def test_what_arrived_in_order_must_stand_in_order():
     turned = replace(WELL, said=(WELL.said[1], WELL.said[0], *WELL.said[2:]))
     assert wrongs(turned) == ["out of order"]
