@@ -16,12 +16,32 @@ from handlers.kit import Kit
 from helpdesks.errors import HelpDeskError
 
 FORMS_EVERY = 600  # seconds between two readings of a desk's fields
+LISTEN_EVERY = 5  # seconds
 PRUNE_EVERY = 3600
 READERS_EVERY = 300  # seconds between two looks at who may read the channels we show things in
 SETTLED = timedelta(minutes=1)  # after the start, before anything that can wait
 JITTER = 0.1  # of the interval, so that many installations do not ask at once
 
 Connected = Callable[[], Awaitable[bool]]
+
+
+class Ear:
+    """Notes that Slack is heard; once it was not, the threads are read as soon as it is again."""
+
+    def __init__(self, kit: Kit, connected: Connected) -> None:
+        self._kit, self._connected = kit, connected
+        self._broken = False
+
+    async def listen(self) -> None:
+        with suppress(asyncio.CancelledError):
+            await guarded(self._listen(), what="noting that Slack is heard")
+
+    async def _listen(self) -> None:
+        if not await self._connected():
+            self._broken = True
+            return
+        await reconcile.heard(self._kit, broken=self._broken)
+        self._broken = False
 
 
 def schedule(
@@ -49,9 +69,8 @@ def schedule(
             next_run_time=kit.now(),
             id=f"fields of {desk.name}",
         )
-    scheduler.add_job(
-        listen, "interval", args=(kit, connected), seconds=reconcile.EVERY, id="listen"
-    )
+    ear = Ear(kit, connected)
+    scheduler.add_job(ear.listen, "interval", seconds=LISTEN_EVERY, id="listen")
     scheduler.add_job(tidy, "interval", args=(kit,), seconds=PRUNE_EVERY, id="tidy")
     scheduler.add_job(
         sweep_all,
@@ -82,11 +101,6 @@ async def read_form(kit: Kit, desk: str) -> None:
         await guarded(_read_form(kit, desk), what=f"reading the form of {desk}")
 
 
-async def listen(kit: Kit, connected: Connected) -> None:
-    with suppress(asyncio.CancelledError):
-        await guarded(_listen(kit, connected), what="noting that Slack is heard")
-
-
 async def tidy(kit: Kit) -> None:
     with suppress(asyncio.CancelledError):
         await guarded(_tidy(kit), what="tidying the store")
@@ -111,11 +125,6 @@ async def _read_form(kit: Kit, desk: str) -> None:
         await form_fields.refresh(kit, kit.desks[desk])
     except HelpDeskError:
         return  # the form as last read serves until the desk answers
-
-
-async def _listen(kit: Kit, connected: Connected) -> None:
-    if await connected():
-        await reconcile.heard(kit)
 
 
 async def _tidy(kit: Kit) -> None:

@@ -23,7 +23,7 @@ from store import Batch, Cursor, Link, New, Row
 log = structlog.get_logger()
 
 SLACK = "Slack"  # among the cursors of desks, whose names are small letters
-EVERY = 15  # seconds between two notes that Slack is heard
+EVERY = timedelta(seconds=15)  # between two notes that Slack is heard
 AWAY = timedelta(seconds=35)  # between two notes: some 30 seconds of silence
 OVERLAP = timedelta(minutes=10)  # as long as Slack delivers again, and for clocks that differ
 RECENT = timedelta(days=30)  # threads in which nothing happened for longer are not read
@@ -46,11 +46,16 @@ async def begin(kit: Kit) -> None:
     await _read_all(kit, await _heard(kit))
 
 
-async def heard(kit: Kit) -> None:
-    """Note that Slack is heard; after a silence, have the threads read."""
+async def heard(kit: Kit, *, broken: bool = False) -> None:
+    """Note that Slack is heard; after a silence, or where the connection broke, read the threads.
+
+    That Slack delivers again what it could not while there was no connection is nowhere promised.
+    """
     last, now = await _heard(kit), kit.now()
-    if last.polled_at is None or now - last.polled_at > AWAY:
+    if broken or last.polled_at is None or now - last.polled_at > AWAY:
         await _read_all(kit, last)
+        return
+    if now - last.polled_at < EVERY:
         return
     reading = await kit.store.outbox.lanes(jobs.PLACES)
     moment = last.moment if reading else now

@@ -9,8 +9,9 @@ import pytest
 
 from bot.scheduler import (
     FORMS_EVERY,
+    LISTEN_EVERY,
     SETTLED,
-    listen,
+    Ear,
     look,
     look_at_readers,
     looks_at,
@@ -25,8 +26,9 @@ from handlers.kit import Kit
 from handlers.words import Words
 from helpdesks.errors import Unreachable
 from helpdesks.fields import Field, FieldKind
-from store import Batch, Draft, Store, Watch
+from store import Batch, Draft, Link, Store, Watch
 from tests.handlers.stand_ins import FakeDesk, FakeWorkspace
+from tests.store.examples import Clock
 
 FIELD = Field(key="field_4", kind=FieldKind.TEXT, label="Room")
 
@@ -118,7 +120,7 @@ async def test_every_desk_has_its_own_pace(kit, desk):
     assert pace["follow support"] == timedelta(seconds=60)
     assert pace["follow factory"] == timedelta(seconds=15)
     assert pace["fields of support"] == timedelta(seconds=FORMS_EVERY)
-    assert pace["listen"] == timedelta(seconds=reconcile.EVERY)
+    assert pace["listen"] == timedelta(seconds=LISTEN_EVERY)
     assert pace["readers"] == timedelta(minutes=5)
     assert {"tidy", "sweep"} <= set(pace)
 
@@ -197,16 +199,62 @@ async def test_who_may_read_what_is_looked_at_by_the_clock(kit):
     assert await kit.store.outbox.lanes("audience:") == {"audience:C0AGENTS"}
 
 
-async def test_slack_counts_as_heard_only_while_it_is_connected(kit):
-    async def away():
-        return False
+def linked(kit):
+    return Link(
+        team=kit.slack.team,
+        channel="C0HELP",
+        thread_ts="1.0",
+        card_ts="1.0",
+        desk="support",
+        ticket_id="118",
+        number="118",
+        opened_by="U0ANA",
+        private=False,
+        locale="en-US",
+        created_at=kit.now(),
+    )
 
+
+class Line:
+    """A connection to Slack."""
+
+    is_up = True
+
+    async def __call__(self):
+        return self.is_up
+
+
+async def test_slack_counts_as_heard_only_while_it_is_connected(kit):
+    clock, line = Clock(), Line()
+    kit = replace(kit, now=clock)
+    ear = Ear(kit, line)
     await reconcile.begin(kit)
     before = await kit.store.cursors.get(reconcile.SLACK)
-    await listen(kit, away)
+    clock.forward(seconds=15)
+    line.is_up = False
+    await ear.listen()
     unheard = await kit.store.cursors.get(reconcile.SLACK)
-    await listen(kit, connected)
+    line.is_up = True
+    await ear.listen()
+    clock.forward(seconds=15)
+    await ear.listen()
     after = await kit.store.cursors.get(reconcile.SLACK)
 
     assert unheard == before
     assert after.moment > before.moment
+
+
+async def test_threads_are_read_once_whenever_the_connection_was_seen_broken(kit):
+    clock, line = Clock(), Line()
+    kit = replace(kit, now=clock)
+    ear = Ear(kit, line)
+    await reconcile.begin(kit)
+    await kit.store.commit(Batch(links=(linked(kit),)))
+    read = []
+    for is_up in (True, False, True, True):
+        clock.forward(seconds=5)
+        line.is_up = is_up
+        await ear.listen()
+        read.append(len(await kit.store.outbox.beginning("read:")))
+
+    assert read == [0, 0, 1, 1]

@@ -30,7 +30,7 @@ async def card(door):
 
 async def listened(door):
     """Slack was heard until now."""
-    door.clock.forward(seconds=reconcile.EVERY)
+    door.clock.forward(seconds=reconcile.EVERY.seconds)
     await reconcile.heard(door.kit)
 
 
