@@ -8,6 +8,7 @@ from handlers.flows.cache import ticket as from_cache
 from handlers.flows.card_content import content, fingerprint, words
 from handlers.flows.desks_here import named
 from handlers.flows.jobs import CatchUp, PostCard, UpdateCard
+from handlers.flows.known import known, said_in, short_of_files
 from handlers.flows.outcome import Delivery, Done, Later, Outcome
 from handlers.flows.posts import posted_before
 from handlers.flows.threads import ReadThread, read_thread
@@ -120,15 +121,23 @@ async def _elsewhere(kit: Kit, row: Row, job: PostCard) -> Done:
     """Others read the channel now: whoever asked there has their card in direct messages."""
     moves = sayable.moves(job.channel)
     if job.user is not None:
-        return Done(new=(await _to_person(kit, job, job.user), *moves))
+        done = await _to_person(kit, job, job.user)
+        return replace(done, new=(*done.new, *moves))
     done = await noise.forsake(kit, row, job.channel)
     return replace(done, new=(*done.new, *moves))
 
 
-async def _to_person(kit: Kit, job: PostCard, user: str) -> New:
+async def _to_person(kit: Kit, job: PostCard, user: str) -> Done:
+    """What an earlier card of theirs has told in the channel is not told again."""
     direct = await kit.slack.direct(user)
     locale = (await kit.slack.member(user)).locale
-    return post_card(replace(job, channel=direct, locale=locale, audience=None))
+    here = await _link(kit, job, job.ticket)
+    said = await said_in(kit, here)
+    said -= await short_of_files(kit, here, said)
+    return Done(
+        messages=known(kit, replace(here, channel=direct), said),
+        new=(post_card(replace(job, channel=direct, locale=locale, audience=None)),),
+    )
 
 
 async def update(kit: Kit, row: Row) -> Outcome:
@@ -221,7 +230,7 @@ async def post_failed(kit: Kit, row: Row, error: Exception) -> Done:
         if isinstance(error, SlackRefused) and error.code in homes.LOST:
             return Done(new=(homes.move(job.channel, "", error.code),))
         return Done()
-    return Done(new=(await _to_person(kit, job, job.user),))
+    return await _to_person(kit, job, job.user)
 
 
 # What is gathered rests no lane, and the pace of what is posted is kept by Slack's port.

@@ -11,6 +11,7 @@ from datetime import timedelta
 from handlers.flows import homes, jobs, merged, people, reading, showing, told, watching
 from handlers.flows.cards import card_key, post_card, update_card
 from handlers.flows.jobs import CatchUp, OpenTicket, PostCard
+from handlers.flows.known import is_spoken_in
 from handlers.flows.outcome import Delivery, Done, Later, Outcome
 from handlers.flows.watching import matching, tells_conversation, watched
 from handlers.kit import Kit
@@ -20,7 +21,7 @@ from store import Link, New, Row, Watch
 
 CLOCKS = timedelta(minutes=10)  # by which a desk's clock may differ from ours
 OPENING_WAIT = 2.0  # seconds to wait for a request that is being opened by the same person
-MERGE_WAIT = 1.0  # seconds to wait for a ticket that may have been merged into this one
+MERGE_WAIT = 1.0  # seconds to wait for a ticket that may be merged into this one, or for its words
 
 
 async def run(kit: Kit, row: Row) -> Outcome:
@@ -54,6 +55,8 @@ async def _compared(kit: Kit, row: Row, job: CatchUp, ticket: Ticket) -> Outcome
     standing = [watch for watch in watches if await watching.stands(kit, watch)]
     fallen = [watch for watch in watches if watch not in standing]
     parent = await merged.into(kit, job.desk, ticket)
+    if parent is not None and await is_spoken_in(kit, links):
+        return Later(seconds=MERGE_WAIT)
     if parent is not None:
         done = await merged.follow(kit, job.desk, ticket, parent, every, standing)
         hidden = await showing.hidden(kit, job.desk, ticket)

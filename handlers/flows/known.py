@@ -1,9 +1,9 @@
 """Comments that a place need not be told, as if they had been said there."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from handlers.flows import jobs
-from handlers.flows.jobs import PostComment, PostFile
+from handlers.flows.jobs import PostComment
 from handlers.flows.posts import posted_before
 from handlers.kit import Kit
 from handlers.workspace import SlackRefused
@@ -31,11 +31,17 @@ async def being_said(kit: Kit, link: Link) -> tuple[Row, ...]:
     )
 
 
+async def is_spoken_in(kit: Kit, links: Iterable[Link]) -> bool:
+    """Whether something is being said in a thread at this moment; a moment later it is known."""
+    said = [row for link in links for row in await being_said(kit, link)]
+    return any(row.state == "sending" for row in said)
+
+
 async def said_after_all(kit: Kit, link: Link) -> frozenset[str]:
     """Comments that stand in a thread, though the answer to their post was lost.
 
-    One with files is not among them: those come after it, and are not there. What stands in a
-    thread that cannot be read any more nobody knows; it is said again rather than never.
+    What stands in a thread that cannot be read any more nobody knows; it is said again rather than
+    never.
     """
     found = set()
     for row in await being_said(kit, link):
@@ -44,26 +50,31 @@ async def said_after_all(kit: Kit, link: Link) -> frozenset[str]:
             ts = await posted_before(kit, row, job.channel, job.thread_ts)
         except SlackRefused:
             return frozenset()
-        if ts is not None and not job.comment.attachments:
+        if ts is not None:
             found.add(job.comment.id)
     return frozenset(found)
 
 
-async def short_of_files(kit: Kit, link: Link) -> frozenset[str]:
-    """Comments of a thread of which a file is not there; where it is lost none will come."""
-    found = set()
-    for row in await kit.store.outbox.in_lane(jobs.file_lane(link.channel, link.thread_ts)):
-        if row.kind == jobs.POST_FILE and not await _is_shared(kit, row, link.channel):
-            found.add(jobs.load(PostFile, row.payload).comment_id)
-    return frozenset(found)
+async def short_of_files(kit: Kit, link: Link, said: Collection[str]) -> frozenset[str]:
+    """Those of the comments of which a file is not in the channel; to a lost one none will come."""
+    lane = await kit.store.outbox.in_lane(jobs.channel_lane(link.channel))
+    coming = [jobs.load(PostComment, row.payload) for row in lane if row.kind == jobs.POST_COMMENT]
+    short = {job.comment.id for job in coming if job.comment.attachments}
+    for comment_id in said:
+        rows = await kit.store.outbox.beginning(f"file:{link.desk}:{comment_id}:")
+        if any([await _is_missing(kit, row, link.channel) for row in rows]):
+            short.add(comment_id)
+    return frozenset(short).intersection(said)
 
 
-async def _is_shared(kit: Kit, row: Row, channel: str) -> bool:
+async def _is_missing(kit: Kit, row: Row, channel: str) -> bool:
+    if row.payload["channel"] != channel or row.state == "done":
+        return False
     file = row.progress.get("file")
     try:
-        return file is not None and await kit.slack.shared_ts(file, channel) is not None
+        return file is None or await kit.slack.shared_ts(file, channel) is None
     except SlackRefused:
-        return False
+        return True
 
 
 def known(kit: Kit, link: Link, comment_ids: Iterable[str]) -> tuple[Message, ...]:

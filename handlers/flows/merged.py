@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from handlers.flows import jobs, told
 from handlers.flows.cards import catch_up, update_card
-from handlers.flows.known import known
+from handlers.flows.known import known, said_after_all
 from handlers.flows.outcome import Done
 from handlers.flows.reading import reads
 from handlers.flows.watching import watched
@@ -161,6 +161,7 @@ async def _goes_on(merge: _Merge, link: Link, parent: Ticket) -> None:
     kit = merge.kit
     t, here = kit.words.to(link.locale), merge.shown.get(link.channel)
     said = await kit.store.messages.comment_ids(merge.desk, merge.ticket.id, channel=link.channel)
+    said |= await said_after_all(kit, link)
     on = replace(
         link,
         ticket_id=parent.id,
@@ -211,6 +212,7 @@ async def _ends(merge: _Merge, link: Link, parent_id: str) -> None:
     said = await merge.kit.store.messages.comment_ids(
         merge.desk, merge.ticket.id, channel=link.channel, direction="to_slack"
     )
+    said |= await said_after_all(merge.kit, link)
     merge.entries += known(merge.kit, replace(link, ticket_id=parent_id), said)
     words = views.merged_away(t, number=link.number)
     card = views.merged_card(t, number=link.number)

@@ -15,7 +15,7 @@ from handlers.flows import homes, jobs, leaving, say_moved
 from handlers.flows.cards import card_key, post_card
 from handlers.flows.jobs import LookAgain, MoveHome, PostCard
 from handlers.flows.known import (
-    being_said,
+    is_spoken_in,
     known,
     said_after_all,
     said_in,
@@ -45,7 +45,7 @@ async def run(kit: Kit, row: Row) -> Outcome:
     link = await kit.store.links.find(kit.slack.team, job.channel, job.thread_ts)
     if link is None or link.gone_at is not None or link.desk not in kit.desks:
         return Done()
-    if any(said.state == "sending" for said in await being_said(kit, link)):
+    if await is_spoken_in(kit, [link]):
         return Later(seconds=MOMENT)
     ticket = await _ticket(kit, link)
     if usable(place, job.why):
@@ -114,7 +114,7 @@ async def _to_person(kit: Kit, link: Link, ticket: Ticket, place: Channel, why: 
         locale=(await kit.slack.member(user)).locale,
     )
     said = await said_in(kit, link) | await said_after_all(kit, link)
-    said -= await short_of_files(kit, link)  # said once more, with all that belongs to it
+    said -= await short_of_files(kit, link, said)  # said once more, with all that belongs to it
     return Done(
         links=(old,),
         messages=known(kit, replace(link, channel=direct), said),

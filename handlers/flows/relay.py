@@ -39,9 +39,19 @@ def comment_key(desk: str, comment_id: str, *, public: bool = True) -> str:
 
 
 async def comment(kit: Kit, row: Row) -> Outcome:
-    job = jobs.load(PostComment, row.payload)
+    job = await _as_linked(kit, jobs.load(PostComment, row.payload))
     settled = await _needless(kit, row, job) or await _held_back(kit, row, job)
     return settled or await _allowed(kit, row, job)
+
+
+async def _as_linked(kit: Kit, job: PostComment) -> PostComment:
+    """What is said belongs to the ticket that the thread is about by now: it may have merged."""
+    if job.thread_ts is None:
+        return job
+    link = await kit.store.links.find(kit.slack.team, job.channel, job.thread_ts)
+    if link is None or link.gone_at is not None or link.desk != job.desk:
+        return job
+    return replace(job, ticket_id=link.ticket_id, number=link.number)
 
 
 async def _allowed(kit: Kit, row: Row, job: PostComment) -> Done:
@@ -153,8 +163,8 @@ async def _is_settled(kit: Kit, job: PostComment) -> bool:
         link = await kit.store.links.find(kit.slack.team, job.channel, job.thread_ts)
         if link is not None and link.gone_at is not None:
             return True
-    said = await kit.store.messages.of_ticket(job.desk, job.ticket_id)
-    here = (e for e in said if (e.comment_id, e.channel) == (job.comment.id, job.channel))
+    said = await kit.store.messages.of_comment(job.desk, job.comment.id)
+    here = (e for e in said if e.channel == job.channel)  # in a thread of a merged ticket perhaps
     return any(e.ts and e.file_id is None and e.taken_back_at is None for e in here)
 
 

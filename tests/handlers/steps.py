@@ -12,7 +12,7 @@ from handlers.flows.follow import follow
 from handlers.kit import Kit
 from handlers.views.state import DeliveryRef, TicketRef
 from handlers.workspace import Message
-from helpdesks.models import Comment, Ticket
+from helpdesks.models import Comment, Status, Ticket
 from store import Batch, Row, Watch
 from tests.handlers.front_door import FrontDoor
 from tests.handlers.stand_ins import AGENTS, ANA, HELP, MARTA, TEAM, FakeDesk, Post
@@ -129,3 +129,14 @@ def hide(desk: FakeDesk, comment: Comment, *, public: bool = False) -> None:
             if one.id == comment.id:
                 said[at] = replace(one, public=public)
                 desk.sets(desk.all_tickets[ticket_id])
+
+
+def merge(desk: FakeDesk, ticket: Ticket, parent: Ticket) -> None:
+    """As Zammad does it: the comments move, with their ids and times, and the ticket is closed."""
+    desk.merges[ticket.id] = parent.id
+    moved = desk.conversations[ticket.id]
+    everything = [*desk.conversations[parent.id], *moved]
+    desk.conversations[parent.id] = sorted(everything, key=lambda one: one.created_at)
+    desk.conversations[ticket.id] = desk.conversations[parent.id]
+    desk.sets(ticket, status=Status.CLOSED, status_said="merged")
+    desk.sets(parent)

@@ -16,6 +16,7 @@ from tests.handlers.steps import (
     hide,
     later,
     look,
+    merge,
     thread,
     ticket_of,
     waiting,
@@ -31,17 +32,6 @@ async def links(kit, ticket):
 
 async def text_of(door, card):
     return next(p for p in door.slack.posts if p.ts == card.ts).all_text
-
-
-async def merge(desk, ticket, parent):
-    """As Zammad does it: the comments move, with their ids and times, and the ticket is closed."""
-    desk.merges[ticket.id] = parent.id
-    moved = desk.conversations[ticket.id]
-    everything = [*desk.conversations[parent.id], *moved]
-    desk.conversations[parent.id] = sorted(everything, key=lambda one: one.created_at)
-    desk.conversations[ticket.id] = desk.conversations[parent.id]
-    desk.sets(ticket, status=Status.CLOSED, status_said="merged")
-    desk.sets(parent)
 
 
 # Closed, opened again, given to another group
@@ -236,7 +226,7 @@ async def test_the_thread_of_a_merged_request_goes_on_with_the_parent(door, card
     desk.says(ticket, "first answer")
     await look(door)
     parent = await opened_later(door, desk, "Printers on fire")
-    await merge(desk, ticket, parent)
+    merge(desk, ticket, parent)
     await look(door)
     desk.says(parent, "second answer")
     await later(door, 60)
@@ -261,7 +251,7 @@ async def test_what_was_said_just_before_a_merge_arrives(door, card, desk):
     desk.says(parent, "long before the merge", by="7")
     door.clock.forward(minutes=5)
     desk.says(ticket, "not told in time")
-    await merge(desk, ticket, parent)
+    merge(desk, ticket, parent)
     await look(door)
     await later(door, 15)
 
@@ -272,7 +262,7 @@ async def test_what_was_said_just_before_a_merge_arrives(door, card, desk):
 
 async def test_a_reply_in_a_merged_thread_reaches_the_parent(door, card, desk):
     ticket, parent = ticket_of(desk), await opened_later(door, desk, "Printers on fire")
-    await merge(desk, ticket, parent)
+    merge(desk, ticket, parent)
     await look(door)
     await door.say("still burning", ts="1800000009.1", thread_ts=card.ts)
     await door.deliver()
@@ -286,7 +276,7 @@ async def test_nothing_of_a_parent_is_told_to_who_may_not_see_it(door, card, des
         door, desk, "Whose salary is wrong", requester="9", organization_id=None
     )
     desk.says(parent, "a matter of 4711 euros")
-    await merge(desk, ticket, parent)
+    merge(desk, ticket, parent)
     await look(door)
     await later(door, 60)
 
@@ -305,7 +295,7 @@ async def test_a_channel_does_not_read_anothers_request_that_its_asker_may_read(
     """Ana may read what Lin asks, as they are of one organization; the channel may not."""
     ticket = ticket_of(desk)
     parent = await opened_later(door, desk, "Lin's raise", requester="8")
-    await merge(desk, ticket, parent)
+    merge(desk, ticket, parent)
     await look(door)
 
     assert "raise" not in str(slack.sent)
@@ -316,7 +306,7 @@ async def test_in_direct_messages_it_goes_on_for_who_may_read_it(door, desk, sla
     await ask(door, "Mine alone", private=["private"])
     await door.deliver()
     parent = await opened_later(door, desk, "Lin's printer", requester="8")
-    await merge(desk, ticket_of(desk, "Mine alone"), parent)
+    merge(desk, ticket_of(desk, "Mine alone"), parent)
     await look(door)
 
     assert "Lin's printer" in card_of(door, "Lin's printer", "D0ANA").all_text
@@ -326,7 +316,7 @@ async def test_a_private_parent_is_shown_in_no_channel(door, card, desk, slack):
     await door.slack.direct("U0ANA")
     await ask(door, "My salary slip", private=["private"])
     await door.deliver()
-    await merge(desk, ticket_of(desk), ticket_of(desk, "My salary slip"))
+    merge(desk, ticket_of(desk), ticket_of(desk, "My salary slip"))
     await look(door)
 
     assert "salary" not in str(slack.said_in(HELP))
@@ -342,7 +332,7 @@ async def test_a_channel_that_watches_both_is_pointed_to_the_other_card(
     await look(door)
     await later(door, 60)
     one, two = card_of(door, "One", AGENTS), card_of(door, "Two", AGENTS)
-    await merge(desk, ticket, parent)
+    merge(desk, ticket, parent)
     await ask_for_a_look(door, ticket if first == "merged" else parent)
     await look(door)
     desk.says(parent, "said to both")
@@ -365,7 +355,7 @@ async def test_a_channel_that_does_not_watch_the_parent_is_told_nothing_of_it(
     await look(door)
     parent = await opened_later(door, desk, "Ana's own", requester="7")
     desk.says(parent, "between Ana and the desk")
-    await merge(desk, ticket, parent)
+    merge(desk, ticket, parent)
     await look(door)
 
     shown = str(slack.said_in(HELP))
@@ -375,7 +365,7 @@ async def test_a_channel_that_does_not_watch_the_parent_is_told_nothing_of_it(
 
 async def test_while_slack_is_down_a_merge_waits(door, card, desk, slack):
     ticket, parent = ticket_of(desk), await opened_later(door, desk, "Printers on fire")
-    await merge(desk, ticket, parent)
+    merge(desk, ticket, parent)
     slack.trouble.fail("channel", SlackDown())
     await look(door)
     await later(door, 60)
@@ -385,7 +375,7 @@ async def test_while_slack_is_down_a_merge_waits(door, card, desk, slack):
 
 async def test_a_merged_ticket_gets_no_card(door, desk, kit, slack):
     parent, ticket = desk.opens("Lives on"), desk.opens("Merged away")
-    await merge(desk, ticket, parent)
+    merge(desk, ticket, parent)
     await look(door)
     await watch(kit)
     desk.sets(ticket)
@@ -396,7 +386,7 @@ async def test_a_merged_ticket_gets_no_card(door, desk, kit, slack):
 
 async def test_a_ticket_merged_into_one_that_is_gone_is_told_without_it(door, card, desk, kit):
     ticket, parent = ticket_of(desk), desk.opens("Gone by then")
-    await merge(desk, ticket, parent)
+    merge(desk, ticket, parent)
     del desk.all_tickets[parent.id]
     await look(door)
 
@@ -406,7 +396,7 @@ async def test_a_ticket_merged_into_one_that_is_gone_is_told_without_it(door, ca
 async def test_what_was_asked_for_in_private_stays_so_in_a_merge(door, card, desk, slack, clock):
     clock.forward(minutes=5)
     private = await asked_in_private(door, desk, clock)
-    await merge(desk, private, ticket_of(desk))
+    merge(desk, private, ticket_of(desk))
     await look(door)
     clock.forward(minutes=5)
     desk.says(ticket_of(desk), "for all who read this")
@@ -423,7 +413,7 @@ async def test_it_stays_so_after_its_own_thread_is_gone(door, card, desk, slack,
     private = await asked_in_private(door, desk, clock)
     [link] = await links(kit, private)
     await kit.store.commit(Batch(links=(replace(link, gone_at=kit.now()),)))
-    await merge(desk, private, ticket_of(desk))
+    merge(desk, private, ticket_of(desk))
     await look(door)
     await later(door, 70)
 
@@ -435,7 +425,7 @@ async def test_what_a_merge_has_ended_is_still_taken_back(door, card, desk, slac
     said = desk.says(ticket_of(desk), "a slip")
     await look(door)
     parent, child = await opened_later(door, desk, "Else's own", requester="8"), ticket_of(desk)
-    await merge(desk, child, parent)
+    merge(desk, child, parent)
     desk.conversations[child.id] = []
     await look(door)
     ended = "a slip" in str(slack.posts)
