@@ -61,7 +61,7 @@ async def short_of_files(kit: Kit, link: Link, said: Collection[str]) -> frozens
     coming = [jobs.load(PostComment, row.payload) for row in lane if row.kind == jobs.POST_COMMENT]
     short = {job.comment.id for job in coming if job.comment.attachments}
     for comment_id in said:
-        rows = await kit.store.outbox.beginning(f"file:{link.desk}:{comment_id}:")
+        rows = await kit.store.outbox.beginning(jobs.files_key(link.desk, comment_id))
         if any([await _is_missing(kit, row, link.channel) for row in rows]):
             short.add(comment_id)
     return frozenset(short).intersection(said)

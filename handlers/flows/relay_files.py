@@ -29,7 +29,7 @@ def promises(job: PostComment) -> tuple[New, ...]:
 
 def keys(desk: str, comment_id: str) -> list[str]:
     """How the keys begin of all rows for the files of a comment, and for what is said of those."""
-    files = f"file:{desk}:{comment_id}:"
+    files = jobs.files_key(desk, comment_id)
     return [files, _note_key(files)]
 
 
@@ -174,8 +174,9 @@ def _promise(job: PostComment, attachment: Attachment) -> New:
         comment_id=job.comment.id,
         internal=not job.comment.public,
     )
+    files = jobs.files_key(job.desk, job.comment.id)
     return New(
-        key=f"file:{job.desk}:{job.comment.id}:{attachment.id}:{job.channel}:{job.thread_ts}",
+        key=f"{files}{attachment.id}:{job.channel}:{job.thread_ts}",
         lane=jobs.file_lane(job.channel, job.thread_ts),
         kind=jobs.POST_FILE,
         payload=jobs.dump(carrying),

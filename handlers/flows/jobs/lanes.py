@@ -61,6 +61,11 @@ def file_lane(channel: str, thread_ts: str | None) -> str:
     return f"files:{channel}:{thread_ts or ''}"
 
 
+def files_key(desk: str, comment_id: str) -> str:
+    """How the keys of all rows for the files of a comment begin."""
+    return f"file:{desk}:{comment_id}:"
+
+
 def message_key(team: str, channel: str, ts: str) -> str:
     return f"message:{team}:{channel}:{ts}"
 
