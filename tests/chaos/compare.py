@@ -66,7 +66,7 @@ def _said(one: Made, world: World) -> Iterator[Difference]:
     refused = (one.may_refuse or merged) and told and not there
     lost = [spot for spot in one.said if spot in world.given_up and spot not in world.taken]
     where = "at the desk, and Slack gave up telling the app" if lost else "at the desk"
-    yield from _counted(one, there, where, refused=refused)
+    yield from _counted(one, there, where, refused=refused, merged=merged)
     for said in there:
         yield from _as_meant(one, said, world)
     for spot in one.said if there or refused else ():
@@ -75,9 +75,12 @@ def _said(one: Made, world: World) -> Iterator[Difference]:
 
 
 def _counted(
-    one: Made, there: Sequence[Said], where: str, *, refused: bool
+    one: Made, there: Sequence[Said], where: str, *, refused: bool, merged: bool
 ) -> Iterator[Difference]:
-    """Each word at most once; of what was reworded, the last words, whatever came before."""
+    """Each word at most once; of what was reworded, the last words, whatever came before.
+
+    A merged request is closed: what is reworded afterwards stays in Slack, as its author is told.
+    """
     if not one.again:
         yield from bound(one, len(there), where, 0 if refused else one.least, one.most)
         return
@@ -87,7 +90,7 @@ def _counted(
     if one.late:
         yield from bound(one, len(there), f"in all {where}", 0 if refused else one.least, one.most)
     else:
-        least = 0 if refused else 1
+        least = 0 if refused or merged else 1
         last = replace(one, token=one.words[-1])  # what happened to these is to be told
         yield from bound(last, times[last.token], f"last words {where}", least, 1)
 
