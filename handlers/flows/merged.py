@@ -28,7 +28,8 @@ class _Merge:
     """A merged ticket, where it lives on (None: not even we can see it), and what follows.
 
     `watches` are those that stand, `shown` the parent's threads by channel, `private` whether it
-    was asked for between somebody and the help desk.
+    was asked for between somebody and the help desk, `untold` the comments that are on their way
+    to a thread at most.
     """
 
     kit: Kit
@@ -37,6 +38,7 @@ class _Merge:
     parent: Ticket | None
     watches: Sequence[Watch]
     comments: Sequence[Comment] = ()
+    untold: frozenset[str] = frozenset()
     shown: dict[str, Link] = field(default_factory=dict)
     private: bool = False
     links: list[Link] = field(default_factory=list)
@@ -83,6 +85,7 @@ async def follow(
     if merge.parent is not None and (allowed or (private and shown)):
         comments = kit.desks[desk].comments(merge.parent.id)
         merge.comments = [comment async for comment in comments]
+        merge.untold = await _untold(merge, merge.parent)
         if private:
             others = [link for link in shown if link.channel not in private]
             await _stays_private(merge, others, merge.parent)
@@ -189,12 +192,24 @@ def _earlier(merge: _Merge, said: frozenset[str]) -> frozenset[str]:
     """The parent's comments that are not news to a thread of the merged ticket.
 
     Comments move with a merge and keep their ids and times: whatever is later than the last that
-    the thread knows was not told yet, whichever of the two it was written in.
+    the thread knows was not told yet, whichever of the two it was written in. Nor was what is on
+    its way to a thread of the parent's own, which may be lost before it arrives.
     """
     opened = merge.ticket.created_at
     last = max((one.created_at for one in merge.comments if one.id in said), default=opened)
     old = {one.id for one in merge.comments if one.created_at <= opened or one.created_at < last}
-    return said | old | _opening(merge)
+    return said | (old - merge.untold) | _opening(merge)
+
+
+async def _untold(merge: _Merge, parent: Ticket) -> frozenset[str]:
+    """What came while the parent had a thread of its own, and was told nowhere yet."""
+    store, desk = merge.kit.store, merge.desk
+    links = await store.links.of_ticket(desk, parent.id, gone=True)
+    began = min((link.created_at for link in links), default=merge.kit.now())
+    told = await store.messages.comment_ids(desk, parent.id)
+    told |= await store.messages.comment_ids(desk, merge.ticket.id)
+    every = (one for one in merge.comments if one.created_at > began)
+    return frozenset(one.id for one in every if one.id not in told)
 
 
 def _opening(merge: _Merge) -> frozenset[str]:

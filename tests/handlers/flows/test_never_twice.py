@@ -83,6 +83,23 @@ def stories(draw):
     channel=HELP,
     story=[("says", ONE, False), ("breaks", "post"), ("looks",), ("merges",), ("looks",)],
 )
+@example(  # lost while an answer waits for it; the other home is in direct messages already
+    second=ANA,
+    channel=OTHER,
+    story=[
+        ("loses", HELP, True, True),
+        ("waits", 20),
+        ("waits", 20),
+        ("says", TWO, False),
+        ("follows", "desk:"),
+        ("says", ONE, False),
+        ("follows", "desk:"),
+        ("follows", "slack:D0ANA"),
+        ("merges",),
+        ("follows", "desk:"),
+        ("loses", OTHER, True, True),
+    ],
+)
 @given(
     second=st.sampled_from([ANA, BO]),
     channel=CHANNELS,
