@@ -11,7 +11,6 @@ from datetime import timedelta
 from handlers.flows import homes, jobs, merged, people, reading, showing, told, watching
 from handlers.flows.cards import card_key, post_card, update_card
 from handlers.flows.jobs import CatchUp, OpenTicket, PostCard
-from handlers.flows.known import is_spoken_in
 from handlers.flows.outcome import Delivery, Done, Later, Outcome
 from handlers.flows.watching import matching, tells_conversation, watched
 from handlers.kit import Kit
@@ -21,7 +20,7 @@ from store import Link, New, Row, Watch
 
 CLOCKS = timedelta(minutes=10)  # by which a desk's clock may differ from ours
 OPENING_WAIT = 2.0  # seconds to wait for a request that is being opened by the same person
-MERGE_WAIT = 1.0  # seconds to wait for a ticket that may be merged into this one, or for its words
+MERGE_WAIT = 1.0  # seconds to wait for a ticket that may be merged into this one, or for its posts
 
 
 async def run(kit: Kit, row: Row) -> Outcome:
@@ -55,7 +54,7 @@ async def _compared(kit: Kit, row: Row, job: CatchUp, ticket: Ticket) -> Outcome
     standing = [watch for watch in watches if await watching.stands(kit, watch)]
     fallen = [watch for watch in watches if watch not in standing]
     parent = await merged.into(kit, job.desk, ticket)
-    if parent is not None and await is_spoken_in(kit, links):
+    if parent is not None and await merged.is_arriving(kit, row, job.desk, parent, links):
         return Later(seconds=MERGE_WAIT)
     if parent is not None:
         done = await merged.follow(kit, job.desk, ticket, parent, every, standing)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from handlers.flows import jobs, told
-from handlers.flows.cards import catch_up, update_card
-from handlers.flows.known import known, said_after_all
+from handlers.flows.cards import card_key, catch_up, update_card
+from handlers.flows.known import is_spoken_in, known, said_after_all
 from handlers.flows.outcome import Done
 from handlers.flows.reading import reads
 from handlers.flows.watching import watched
@@ -53,6 +53,21 @@ class _Merge:
 async def into(kit: Kit, desk: str, ticket: Ticket) -> str | None:
     """The id of the ticket in which this one lives on; only a closed one can have been merged."""
     return await kit.desks[desk].merged_into(ticket.id) if ticket.status is Status.CLOSED else None
+
+
+async def is_arriving(kit: Kit, row: Row, desk: str, parent_id: str, links: Sequence[Link]) -> bool:
+    """Whether a card of the parent, or words, are being posted where a thread of the ticket is.
+
+    A moment later that is known. For a minute at most: people's words wait behind this.
+    """
+    if kit.now() - row.created_at > FOLLOWED_BY_THEN:
+        return False
+    here = {link.channel for link in links}
+    cards = await kit.store.outbox.beginning(card_key(desk, parent_id))
+    tried = (one for one in cards if one.state == "sending" or one.uncertain)
+    if any(one.payload["channel"] in here for one in tried if one.state in {"waiting", "sending"}):
+        return True
+    return await is_spoken_in(kit, links)
 
 
 async def follow(

@@ -21,6 +21,7 @@ from tests.handlers.steps import (
     hide,
     later,
     look,
+    merge,
     thread,
     ticket_of,
     waiting,
@@ -219,6 +220,33 @@ async def test_an_answer_that_slack_never_confirmed_is_said_again_rather_than_wi
     new = card_of(door, "Printer on fire", DIRECT)
     assert "Marta Klein: See the plan" in str(thread(door, new))
     assert [s.title for s in slack.shown if s.thread_ts == new.ts] == ["plan.pdf"]
+
+
+async def test_two_requests_become_one_while_both_move_and_one_card_is_left(
+    door, card, desk, slack, kit
+):
+    slack.channels["C0OTHER"] = replace(slack.channels[HELP], id="C0OTHER")
+    await asked(door, "Printer in water", channel="C0OTHER")
+    changes(slack, archived=True)
+    await move(door, "is_archived", thread_ts=card.ts)
+    changes(slack, "C0OTHER", archived=True)
+    other = card_of(door, "Printer in water")
+    await kit.store.commit(Batch(outbox=(homes.move("C0OTHER", other.ts, "is_archived"),)))
+    await deliver_in(kit, "place:")
+    slack.trouble.fail("post", SlackUnclear(), done=True)
+    await deliver_in(kit, "slack:")
+    merge(desk, ticket_of(desk), ticket_of(desk, "Printer in water"))
+    door.clock.forward(seconds=2)
+    await follow(kit, "support")
+    await deliver_in(kit, "desk:")
+    await settled(door)
+
+    links = await living(kit, desk, "Printer in water")
+    assert [link.channel for link in links] == [DIRECT]
+    assert await living(kit, desk) == ()
+    first, second = [p for p in slack.posts if p.key.startswith("card:") and p.channel == DIRECT]
+    assert links[0].card_ts == second.ts
+    assert "goes on here" in first.text
 
 
 async def test_an_answer_nobody_can_look_for_is_said_again_rather_than_never(
