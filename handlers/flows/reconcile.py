@@ -27,6 +27,7 @@ EVERY = timedelta(seconds=15)  # between two notes that Slack is heard
 AWAY = timedelta(seconds=35)  # between two notes: some 30 seconds of silence
 OVERLAP = timedelta(minutes=10)  # as long as Slack delivers again, and for clocks that differ
 RECENT = timedelta(days=30)  # threads in which nothing happened for longer are not read
+COMPARED = timedelta(days=7)  # as long as the rows are kept that a thread is compared with
 MOST = 500  # threads after one silence
 FIRST, APART = 2.0, 1.0  # seconds; Slack allows some 50 such calls a minute
 GONE = frozenset(
@@ -81,6 +82,18 @@ async def _read_all(kit: Kit, last: Cursor) -> None:
     await kit.store.commit(Batch(cursor=replace(last, polled_at=now), outbox=rows))
     if rows:
         log.info("reading threads", threads=len(rows), since=since.isoformat(timespec="seconds"))
+
+
+async def back_in(kit: Kit, channel: str) -> tuple[New, ...]:
+    """Read the threads of a channel that we are in again: nobody told us of it meanwhile."""
+    links = await kit.store.links.in_channel(kit.slack.team, channel)
+    now = kit.now()
+    return tuple(
+        read_thread(
+            _of(link, now - COMPARED), due_at=now + timedelta(seconds=FIRST + APART * place)
+        )
+        for place, link in enumerate(links[::-1][:MOST])
+    )
 
 
 def _of(link: Link, since: datetime) -> ReadThread:

@@ -11,7 +11,7 @@ from functools import partial
 import structlog
 
 from handlers.dispatch import Answer
-from handlers.flows import audience, homes, jobs
+from handlers.flows import audience, homes, jobs, reconcile
 from handlers.kit import Kit
 from handlers.payloads import Happened
 from handlers.workspace import SlackError
@@ -32,6 +32,7 @@ async def came_or_went(heard: Happened, kit: Kit) -> Answer:
     if heard.user == kit.slack.bot_user:
         if heard.type == "member_left_channel":
             return await lost(heard, kit, why="not_in_channel")
+        await _keep(kit, heard, *await reconcile.back_in(kit, heard.channel))
         return Answer()
     if await kit.store.channels.in_channel(kit.slack.team, heard.channel):
         await _keep(kit, heard, audience.check(heard.channel, heard.user))

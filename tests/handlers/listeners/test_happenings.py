@@ -119,6 +119,16 @@ async def test_a_channel_that_is_back_by_then_keeps_its_requests(door, card, sla
     assert slack.said_in("D0ANA") == []
 
 
+async def test_what_was_written_while_we_were_not_in_the_channel_is_read_when_we_are_again(
+    door, card, slack, desk
+):
+    slack.writes("Anybody here?", user=ANA, channel=HELP, thread_ts=card.ts)
+    await happens(door, "member_joined_channel", channel=HELP, user=BOT)
+    await settled(door)
+
+    assert "Anybody here?" in [c.text for c in desk.conversations[ticket_of(desk).id]]
+
+
 async def test_channels_we_have_nothing_in_are_none_of_our_business(door, path):
     for n, kind in enumerate(("channel_archive", "group_left", "member_joined_channel")):
         await happens(door, kind, event_id=f"Ev{n}", channel="C0ELSEWHERE", user=ANA)
