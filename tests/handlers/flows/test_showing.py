@@ -9,7 +9,6 @@ from handlers.flows.follow import follow
 from handlers.workspace import SlackRefused
 from helpdesks.models import Person
 from store import Batch
-from tests.handlers.flows.test_told import merge
 from tests.handlers.stand_ins import AGENTS, ANA, HELP
 from tests.handlers.steps import (
     asked,
@@ -18,6 +17,7 @@ from tests.handlers.steps import (
     hide,
     later,
     look,
+    merge,
     thread,
     ticket_of,
     waiting,
@@ -214,7 +214,7 @@ async def test_what_a_thread_was_told_before_it_ended_is_taken_back(door, card, 
     await news(door)
     desk.persons["20"] = Person(id="20", name="Else", email="else@else.example")
     parent = desk.opens("Parent", requester="20")
-    await merge(desk, ticket_of(desk), parent)
+    merge(desk, ticket_of(desk), parent)
     if moved:
         desk.conversations[ticket_of(desk).id] = []
     await news(door)
