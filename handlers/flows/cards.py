@@ -8,7 +8,7 @@ from handlers.flows.cache import ticket as from_cache
 from handlers.flows.card_content import content, fingerprint, words
 from handlers.flows.desks_here import named
 from handlers.flows.jobs import CatchUp, PostCard, UpdateCard
-from handlers.flows.known import known, said_in, short_of_files
+from handlers.flows.known import known_elsewhere
 from handlers.flows.outcome import Delivery, Done, Later, Outcome
 from handlers.flows.posts import posted_before
 from handlers.flows.threads import ReadThread, read_thread
@@ -131,11 +131,8 @@ async def _to_person(kit: Kit, job: PostCard, user: str) -> Done:
     """What an earlier card of theirs has told in the channel is not told again."""
     direct = await kit.slack.direct(user)
     locale = (await kit.slack.member(user)).locale
-    here = await _link(kit, job, job.ticket)
-    said = await said_in(kit, here)
-    said -= await short_of_files(kit, here, said)
     return Done(
-        messages=known(kit, replace(here, channel=direct), said),
+        messages=await known_elsewhere(kit, await _link(kit, job, job.ticket), direct),
         new=(post_card(replace(job, channel=direct, locale=locale, audience=None)),),
     )
 

@@ -1,6 +1,7 @@
 """Comments that a place need not be told, as if they had been said there."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from handlers.flows import jobs
 from handlers.flows.jobs import PostComment
@@ -10,7 +11,7 @@ from handlers.workspace import SlackRefused
 from store import Link, Message, Row
 
 
-async def said_in(kit: Kit, link: Link) -> frozenset[str]:
+async def _said_in(kit: Kit, link: Link) -> frozenset[str]:
     """The comments that a thread knows; what was taken back there is known to nobody any more."""
     ids = await kit.store.messages.comment_ids(link.desk, link.ticket_id, channel=link.channel)
     ours = await kit.store.messages.of_ticket(link.desk, link.ticket_id)
@@ -19,7 +20,7 @@ async def said_in(kit: Kit, link: Link) -> frozenset[str]:
     return ids - ({one.comment_id for one in here} - standing)
 
 
-async def being_said(kit: Kit, link: Link) -> tuple[Row, ...]:
+async def _being_said(kit: Kit, link: Link) -> tuple[Row, ...]:
     """What is on its way to a thread and was tried before, or is tried at this moment."""
     rows = await kit.store.outbox.in_lane(jobs.channel_lane(link.channel))
     return tuple(
@@ -33,7 +34,7 @@ async def being_said(kit: Kit, link: Link) -> tuple[Row, ...]:
 
 async def is_spoken_in(kit: Kit, links: Iterable[Link]) -> bool:
     """Whether something is being said in a thread at this moment; a moment later it is known."""
-    said = [row for link in links for row in await being_said(kit, link)]
+    said = [row for link in links for row in await _being_said(kit, link)]
     return any(row.state == "sending" for row in said)
 
 
@@ -44,7 +45,7 @@ async def said_after_all(kit: Kit, link: Link) -> frozenset[str]:
     never.
     """
     found = set()
-    for row in await being_said(kit, link):
+    for row in await _being_said(kit, link):
         job = jobs.load(PostComment, row.payload)
         try:
             ts = await posted_before(kit, row, job.channel, job.thread_ts)
@@ -55,7 +56,7 @@ async def said_after_all(kit: Kit, link: Link) -> frozenset[str]:
     return frozenset(found)
 
 
-async def short_of_files(kit: Kit, link: Link, said: Collection[str]) -> frozenset[str]:
+async def _short_of_files(kit: Kit, link: Link, said: Collection[str]) -> frozenset[str]:
     """Those of the comments of which a file is not in the channel; to a lost one none will come."""
     lane = await kit.store.outbox.in_lane(jobs.channel_lane(link.channel))
     coming = [jobs.load(PostComment, row.payload) for row in lane if row.kind == jobs.POST_COMMENT]
@@ -75,6 +76,16 @@ async def _is_missing(kit: Kit, row: Row, channel: str) -> bool:
         return file is None or await kit.slack.shared_ts(file, channel) is None
     except SlackRefused:
         return True
+
+
+async def known_elsewhere(kit: Kit, link: Link, channel: str) -> tuple[Message, ...]:
+    """What a thread has told, as entries for the channel in which its ticket goes on.
+
+    What lacks its files is not among it: it is said once more, with all that belongs to it.
+    """
+    said = await _said_in(kit, link) | await said_after_all(kit, link)
+    said -= await _short_of_files(kit, link, said)
+    return known(kit, replace(link, channel=channel), said)
 
 
 def known(kit: Kit, link: Link, comment_ids: Iterable[str]) -> tuple[Message, ...]:

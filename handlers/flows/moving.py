@@ -14,13 +14,7 @@ import structlog
 from handlers.flows import homes, jobs, leaving, say_moved
 from handlers.flows.cards import card_key, post_card
 from handlers.flows.jobs import LookAgain, MoveHome, PostCard
-from handlers.flows.known import (
-    is_spoken_in,
-    known,
-    said_after_all,
-    said_in,
-    short_of_files,
-)
+from handlers.flows.known import is_spoken_in, known, known_elsewhere, said_after_all
 from handlers.flows.look_again import look_again
 from handlers.flows.lost_places import cached, gone, hidden, is_over, reason, usable
 from handlers.flows.outcome import Delivery, Done, Later, Outcome
@@ -113,11 +107,9 @@ async def _to_person(kit: Kit, link: Link, ticket: Ticket, place: Channel, why: 
         private=link.private,
         locale=(await kit.slack.member(user)).locale,
     )
-    said = await said_in(kit, link) | await said_after_all(kit, link)
-    said -= await short_of_files(kit, link, said)  # said once more, with all that belongs to it
     return Done(
         links=(old,),
-        messages=known(kit, replace(link, channel=direct), said),
+        messages=await known_elsewhere(kit, link, direct),
         new=(_anew(card, link), say_moved.promise(link, direct, reason(place, why), stands=False)),
     )
 
